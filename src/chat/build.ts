@@ -11,12 +11,12 @@ export function view(title: string | null, ...blocks: readonly (Block | Words | 
     blocks: blocks.flatMap((block) =>
       block === null ? [] : [isBlock(block) ? block : { kind: 'words' as const, words: block }],
     ),
-    then: null,
+    asks: null,
   };
 }
 
 /** The same view, followed by a question to the platform whose answer goes to `next`. */
-export const asking = (shown: View, request: PlatformRequest, next: Callback): View => ({ ...shown, then: { request, next } });
+export const asking = (shown: View, request: PlatformRequest, next: Callback): View => ({ ...shown, asks: { request, next } });
 
 export const heading = (text: string): Block => ({ kind: 'heading', text });
 export const note = (text: Words | string): Block => ({ kind: 'note', words: typeof text === 'string' ? plain(text) : text });

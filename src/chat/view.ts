@@ -9,7 +9,7 @@ export interface View {
   readonly title: string | null;
   readonly blocks: readonly Block[];
   /** What to ask the platform once this view is shown; the answer comes back to `next` and replaces the view. */
-  readonly then: { readonly request: PlatformRequest; readonly next: Callback } | null;
+  readonly asks: { readonly request: PlatformRequest; readonly next: Callback } | null;
 }
 
 export type Block =
