@@ -1,0 +1,102 @@
+import type { Dialect } from 'kysely';
+import {
+  type DatabaseConnection,
+  type Driver,
+  type QueryResult,
+  SqliteAdapter,
+  SqliteIntrospector,
+  SqliteQueryCompiler,
+} from 'kysely';
+import Database from 'libsql';
+
+const busyTimeoutMs = 5_000;
+const keptStatements = 500;
+
+export type LibSql = InstanceType<typeof Database>;
+
+/** Opens one libSQL file: durable when a commit returns, what is deleted is overwritten. Throws the driver's error. */
+export function openLibSql(path: string, key: Buffer | null): LibSql {
+  const options = { timeout: busyTimeoutMs, ...(key && { encryptionCipher: 'aes256cbc', encryptionKey: key.toString('hex') }) };
+  const database = new Database(path, options);
+  try {
+    database.exec('PRAGMA journal_mode = WAL');
+    database.exec('PRAGMA synchronous = FULL');
+    database.exec('PRAGMA secure_delete = ON');
+    database.exec('PRAGMA foreign_keys = ON');
+    database.exec(`PRAGMA busy_timeout = ${busyTimeoutMs}`);
+    database.prepare('SELECT count(*) FROM sqlite_master').all();
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+/** One connection, handed out in the order of asking; transactions take the write lock when they begin. */
+export function embeddedDriver(database: LibSql): Driver {
+  const connection = connect(database);
+  const queue: (() => void)[] = [];
+  let isTaken = false;
+
+  return {
+    async init() {},
+    async acquireConnection() {
+      if (isTaken) await new Promise<void>((resolve) => queue.push(resolve));
+      isTaken = true;
+      return connection;
+    },
+    async releaseConnection() {
+      const next = queue.shift();
+      if (next) next();
+      else isTaken = false;
+    },
+    async beginTransaction() {
+      database.exec('BEGIN IMMEDIATE');
+    },
+    async commitTransaction() {
+      database.exec('COMMIT');
+    },
+    async rollbackTransaction() {
+      if (database.inTransaction) database.exec('ROLLBACK');
+    },
+    async destroy() {
+      database.close();
+    },
+  };
+}
+
+function connect(database: LibSql): DatabaseConnection {
+  const statements = new Map<string, ReturnType<LibSql['prepare']>>();
+
+  const prepare = (sql: string) => {
+    const known = statements.get(sql);
+    if (known) return known;
+    const statement = database.prepare(sql);
+    const oldest = statements.keys().next();
+    if (statements.size >= keptStatements && !oldest.done) statements.delete(oldest.value);
+    statements.set(sql, statement);
+    return statement;
+  };
+
+  return {
+    async executeQuery<R>({ sql, parameters }: { sql: string; parameters: readonly unknown[] }): Promise<QueryResult<R>> {
+      const statement = prepare(sql);
+      if (statement.reader) return { rows: statement.all([...parameters]) as R[] };
+      const { changes, lastInsertRowid } = statement.run([...parameters]);
+      return { rows: [], numAffectedRows: BigInt(changes), insertId: BigInt(lastInsertRowid) };
+    },
+    // biome-ignore lint/correctness/useYield: refused
+    async *streamQuery() {
+      throw new Error('the embedded database answers at once: use execute');
+    },
+  };
+}
+
+export function embeddedDialect(driver: Driver): Dialect {
+  return {
+    createDriver: () => driver,
+    createQueryCompiler: () => new SqliteQueryCompiler(),
+    createAdapter: () => new SqliteAdapter(),
+    createIntrospector: (db) => new SqliteIntrospector(db),
+  };
+}

@@ -1,0 +1,5 @@
+import { foundation } from './001-foundation.ts';
+import type { Migration } from './migration.ts';
+
+/** Every step in order. Append only: data sets out there have run what stands here. */
+export const migrations: readonly Migration[] = [foundation];

@@ -1,0 +1,129 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { DatabaseConnection, Driver, IsolationLevel } from 'kysely';
+import { asStoreError, codeOf, StoreError } from './errors.ts';
+
+const attempts = 6;
+const longestFirstPauseMs = 20;
+
+interface OpenTransaction {
+  readonly connection: DatabaseConnection;
+  isOpen: boolean;
+  /** The first error of a joined transaction: with it the whole is undone, even if someone caught it on the way. */
+  failed: { readonly error: unknown } | null;
+}
+
+export interface Transactions {
+  /** Queries through this driver take part in the transaction that they are called from. */
+  readonly driver: Driver;
+  run<T>(work: () => Promise<T>, isolation?: IsolationLevel): Promise<T>;
+  isInside(): boolean;
+}
+
+/**
+ * Transactions that queries find by themselves. A transaction that has ended counts as none, so that a timer set
+ * inside one still works afterwards.
+ */
+export function openTransactions(engine: Driver, defaultIsolation?: IsolationLevel): Transactions {
+  const storage = new AsyncLocalStorage<OpenTransaction>();
+
+  const current = () => {
+    const transaction = storage.getStore();
+    return transaction?.isOpen ? transaction : null;
+  };
+
+  const join = async <T>(outer: OpenTransaction, work: () => Promise<T>): Promise<T> => {
+    try {
+      return await work();
+    } catch (error) {
+      outer.failed ??= { error };
+      throw error;
+    }
+  };
+
+  const once = async <T>(work: () => Promise<T>, isolationLevel: IsolationLevel | undefined): Promise<T> => {
+    const raw = await engine.acquireConnection().catch(rethrow);
+    const transaction: OpenTransaction = { connection: oneAtATime(raw), isOpen: true, failed: null };
+    try {
+      await engine.beginTransaction(raw, isolationLevel ? { isolationLevel } : {}).catch(rethrow);
+      try {
+        const result = await storage.run(transaction, () => join(transaction, work));
+        if (transaction.failed) throw transaction.failed.error;
+        transaction.isOpen = false;
+        await engine.commitTransaction(raw).catch(rethrow);
+        return result;
+      } catch (error) {
+        transaction.isOpen = false;
+        // What went wrong first is what the caller must hear; a lost connection has rolled back by itself.
+        await engine.rollbackTransaction(raw).catch(() => undefined);
+        throw error;
+      }
+    } finally {
+      await engine.releaseConnection(raw);
+    }
+  };
+
+  return {
+    driver: shareConnection(engine, () => current()?.connection ?? null),
+    isInside: () => current() !== null,
+    async run(work, isolation = defaultIsolation) {
+      const outer = current();
+      if (outer) return join(outer, work);
+      for (let attempt = 1; ; attempt += 1) {
+        try {
+          return await once(work, isolation);
+        } catch (error) {
+          if (attempt === attempts || !isCollision(error)) throw error;
+          await pause(Math.random() * longestFirstPauseMs * 2 ** (attempt - 1));
+        }
+      }
+    },
+  };
+}
+
+/** PostgreSQL undid a transaction because of another one: doing it again is right. */
+function isCollision(error: unknown): boolean {
+  const code = codeOf(error instanceof StoreError ? error.cause : error);
+  return code === '40001' || code === '40P01';
+}
+
+function rethrow(error: unknown): never {
+  throw asStoreError(error);
+}
+
+/** A connection takes one query at a time, also when the work inside a transaction asks several at once. */
+function oneAtATime(connection: DatabaseConnection): DatabaseConnection {
+  let last: Promise<unknown> = Promise.resolve();
+  return {
+    executeQuery(query) {
+      const result = last.then(() => connection.executeQuery<never>(query));
+      last = result.catch(() => undefined);
+      return result.catch(rethrow);
+    },
+    streamQuery: (query, chunkSize) => connection.streamQuery(query, chunkSize),
+  };
+}
+
+function shareConnection(engine: Driver, shared: () => DatabaseConnection | null): Driver {
+  const lent = new WeakMap<DatabaseConnection, DatabaseConnection>();
+  const ended = () => Promise.reject(new Error('use record.transaction: it is the one that queries find'));
+  return {
+    init: () => engine.init(),
+    destroy: () => engine.destroy(),
+    async acquireConnection() {
+      const connection = shared();
+      if (connection) return connection;
+      const raw = await engine.acquireConnection().catch(rethrow);
+      const guarded = oneAtATime(raw);
+      lent.set(guarded, raw);
+      return guarded;
+    },
+    async releaseConnection(connection) {
+      const raw = lent.get(connection);
+      if (raw) await engine.releaseConnection(raw);
+    },
+    beginTransaction: ended,
+    commitTransaction: ended,
+    rollbackTransaction: ended,
+  };
+}
