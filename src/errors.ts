@@ -5,12 +5,15 @@
 export class UserError extends Error {
   readonly code: string;
   readonly parameters: Readonly<Record<string, string | number>>;
+  /** The field of the submitted form that it is about, if it is about one. */
+  readonly field: string | null;
 
-  constructor(code: string, parameters: Readonly<Record<string, string | number>> = {}) {
+  constructor(code: string, parameters: Readonly<Record<string, string | number>> = {}, field: string | null = null) {
     super(code);
     this.name = 'UserError';
     this.code = code;
     this.parameters = parameters;
+    this.field = field;
   }
 }
 

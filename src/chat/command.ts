@@ -66,12 +66,22 @@ export interface FormDefinition<S, A extends Access, F extends Fields = Fields> 
   readonly submit: string;
   readonly intro?: Words;
   readonly fields: F;
+  /** What stands in the fields when the form opens, raw as typed. Quick: a form must be the first answer to a press. */
+  readonly initial?: (
+    context: Context<A>,
+    opened: { readonly id: string },
+    services: S,
+  ) => Promise<Readonly<Record<string, readonly string[]>>>;
   readonly onSubmit: (
     context: Context<A>,
     submitted: { readonly id: string; readonly values: ValuesOf<F> },
     services: S,
   ) => Promise<Reply>;
 }
+
+/** Infers the values of a form from its fields; the registry holds it without them. */
+export const defineForm = <S, A extends Access, F extends Fields>(definition: FormDefinition<S, A, F>): FormDefinition<S, A> =>
+  definition as unknown as FormDefinition<S, A>;
 
 /** A continuation: what the platform answered to a view's request. */
 export type Answered<S, A extends Access> = (
@@ -80,8 +90,16 @@ export type Answered<S, A extends Access> = (
   services: S,
 ) => Promise<Reply>;
 
+/** What a delivery is about, when its words are made. */
+export interface Due {
+  readonly subject: string;
+  /** Null when it goes to a channel. */
+  readonly member: string | null;
+  readonly cohort: string;
+}
+
 /** What a delivery says, made when it is sent; null when it makes no sense any more. */
-export type Message<S> = (subject: string, services: S) => Promise<View | null>;
+export type Message<S> = (due: Due, services: S) => Promise<View | null>;
 
 /** Everything that people see and press of one capability. */
 export interface Capability<S, A extends Access> {

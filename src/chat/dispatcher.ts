@@ -1,0 +1,178 @@
+import { UserError } from '../errors.ts';
+import type { Log } from '../log.ts';
+import type { Callback } from './callback.ts';
+import { formatCallback } from './callback.ts';
+import type { Access, Capability, Context, Who } from './command.ts';
+import type { FaultCode } from './form.ts';
+import { openForm } from './form.ts';
+import { readForm } from './form-reading.ts';
+import type { Invocation } from './invocation.ts';
+import { type Found, openRouter, whoOf } from './router.ts';
+import type { Block, Form, FormFaults, PlatformAnswer, PlatformRequest, Reply, View } from './view.ts';
+
+/** The sentences that the dispatcher needs; they stand in `commands/`. */
+export interface Sentences<A extends Access> {
+  refused(who: Who, context: Context<A>): View;
+  unknown(): View;
+  mistake(error: UserError): View;
+  /** One sentence for a field. */
+  fault(code: FaultCode | string, parameters: Readonly<Record<string, string | number>>): string;
+  faults(list: FormFaults['faults'], again: Callback): View;
+  /** The store could not keep it: nothing was changed. `again` leads back to what was typed. */
+  notKept(failure: string, again: Callback | null): View;
+  failed(incident: string, again: Callback | null): View;
+  doneAlready(): View;
+}
+
+/** Half-filled forms, kept for a short while so that nothing typed is lost. */
+export interface Drafts {
+  keep(person: string, form: string, raw: Readonly<Record<string, readonly string[]>>): Promise<void>;
+  find(person: string, form: string): Promise<Readonly<Record<string, readonly string[]>> | null>;
+  drop(person: string, form: string): Promise<void>;
+}
+
+export interface DispatcherOptions<S, A extends Access> {
+  readonly capabilities: readonly Capability<S, A>[];
+  readonly services: S;
+  readonly sentences: Sentences<A>;
+  readonly drafts: Drafts;
+  accessOf(invocation: Invocation): Promise<A>;
+  /** Runs the work once for this event, in one transaction; a repeat gives the stored outcome. */
+  once(event: string, work: () => Promise<Reply>): Promise<{ readonly outcome: Reply | null; readonly isRepeat: boolean }>;
+  /** Does what a view asks of the platform. */
+  ask(invocation: Invocation, request: PlatformRequest): Promise<PlatformAnswer>;
+  /** Lines owed to this person, put under the next view that they see. */
+  addenda(access: A): Promise<readonly Block[]>;
+  /** Called after each event that may have changed something, so that what is owed goes out at once. */
+  changed(): void;
+  /** The store's failure behind an error, or null where it is something else. */
+  storeFailure(error: unknown): string | null;
+  newId(): string;
+  readonly log: Log;
+}
+
+/** Authorises, makes idempotent, turns failures into views. Replies come in order; each later one replaces the one before. */
+export function openDispatcher<S, A extends Access>(
+  options: DispatcherOptions<S, A>,
+): (invocation: Invocation) => AsyncIterable<Reply> {
+  const { sentences, drafts, services, log } = options;
+  const find = openRouter(options.capabilities);
+
+  async function* handle(invocation: Invocation): AsyncIterable<Reply> {
+    let current = invocation;
+    for (;;) {
+      const reply = await answer(current);
+      yield reply;
+      if (reply.kind !== 'view' || reply.asks === null) return;
+      const { request, next } = reply.asks;
+      const platformAnswer = await options.ask(invocation, request).catch((error: unknown): PlatformAnswer => {
+        log.warn({ err: error, request: request.kind }, 'the platform gave no answer');
+        return { kind: 'unanswered' };
+      });
+      current = {
+        ...current,
+        eventId: `${current.eventId}/${next.action}`,
+        act: { kind: 'answer', callback: next, answer: platformAnswer },
+      };
+    }
+  }
+
+  async function answer(invocation: Invocation): Promise<Reply> {
+    const found = find(invocation.act);
+    if (!found) return sentences.unknown();
+    const again = found.kind === 'submit' ? found.callback : null;
+    try {
+      const access = await options.accessOf(invocation);
+      const context = { invocation, access };
+      const who = whoOf(found);
+      if (!access.standing.has(who)) return sentences.refused(who, context);
+      const reply = await run(found, context);
+      return reply.kind === 'view' ? withAddenda(reply, await options.addenda(access)) : reply;
+    } catch (error) {
+      if (found.kind === 'submit') await keepDraft(invocation, found);
+      return failure(error, again);
+    }
+  }
+
+  async function run(found: Found<S, A>, context: Context<A>): Promise<Reply> {
+    switch (found.kind) {
+      case 'open':
+        return open(found, context);
+      case 'submit':
+        return submit(found, context);
+      case 'verb':
+        return once(context, () => found.verb.run(context, found.options, services));
+      case 'press':
+        return once(context, () => found.press.run(context, found, services));
+      case 'answer':
+        return once(context, () => found.answered(context, { id: found.act.callback.id, answer: found.act.answer }, services));
+      default:
+        return found satisfies never;
+    }
+  }
+
+  async function open({ form, callback }: Extract<Found<S, A>, { kind: 'open' }>, context: Context<A>): Promise<Form> {
+    const draft = await drafts.find(personOf(context.invocation), formatCallback(callback));
+    const initial = form.initial ? await form.initial(context, { id: callback.id }, services) : {};
+    return openForm(form, callback, { ...initial, ...draft });
+  }
+
+  async function submit(found: Extract<Found<S, A>, { kind: 'submit' }>, context: Context<A>): Promise<Reply> {
+    const { form, callback, raw } = found;
+    const read = readForm(form.fields, raw);
+    const faults = read.faults.map(({ field, label, fault, parameters }) => ({
+      field,
+      label,
+      sentence: sentences.fault(fault, parameters),
+    }));
+    if (faults.length > 0) {
+      await keepDraft(context.invocation, found);
+      return formFaults(found, faults);
+    }
+    try {
+      const reply = await once(context, () => form.onSubmit(context, { id: callback.id, values: read.values }, services));
+      await drafts.drop(personOf(context.invocation), formatCallback(callback));
+      return reply;
+    } catch (error) {
+      if (!(error instanceof UserError) || error.field === null) throw error;
+      await keepDraft(context.invocation, found);
+      const label = form.fields[error.field]?.label ?? '';
+      return formFaults(found, [{ field: error.field, label, sentence: sentences.fault(error.code, error.parameters) }]);
+    }
+  }
+
+  function formFaults(
+    { form, callback, raw }: Extract<Found<S, A>, { kind: 'submit' }>,
+    faults: FormFaults['faults'],
+  ): FormFaults {
+    return { kind: 'form-faults', form: openForm(form, callback, raw), faults, view: sentences.faults(faults, callback) };
+  }
+
+  async function once(context: Context<A>, work: () => Promise<Reply>): Promise<Reply> {
+    const { platform, eventId } = context.invocation;
+    const { outcome } = await options.once(`${platform}/${eventId}`, work);
+    options.changed();
+    return outcome ?? sentences.doneAlready();
+  }
+
+  async function keepDraft(invocation: Invocation, { callback, raw }: Extract<Found<S, A>, { kind: 'submit' }>): Promise<void> {
+    await drafts.keep(personOf(invocation), formatCallback(callback), raw).catch((error: unknown) => {
+      log.warn({ err: error }, 'a half-filled form could not be kept');
+    });
+  }
+
+  function failure(error: unknown, again: Callback | null): View {
+    if (error instanceof UserError) return sentences.mistake(error);
+    const incident = options.newId().slice(0, 8);
+    log.error({ err: error, incident }, 'an event failed');
+    const failed = options.storeFailure(error);
+    return failed === null ? sentences.failed(incident, again) : sentences.notKept(failed, again);
+  }
+
+  return handle;
+}
+
+const personOf = ({ platform, person }: Invocation): string => `${platform}/${person.id}`;
+
+const withAddenda = (shown: View, addenda: readonly Block[]): View =>
+  addenda.length === 0 ? shown : { ...shown, blocks: [...shown.blocks, { kind: 'divider' }, ...addenda] };

@@ -1,0 +1,180 @@
+import type { Platform } from '../chat/invocation.ts';
+import type { Record as TheRecord } from '../store/record.ts';
+import type { Arrangement, Cohort, CohortChannel, ExamSeason, Part, Purpose } from './rules.ts';
+
+interface CohortTables {
+  cohorts: {
+    id: string;
+    name: string;
+    zone: string;
+    country: string;
+    weekday: number;
+    minute: number;
+    state: Cohort['state'];
+    own_help_name: string | null;
+    own_help_contact: string | null;
+    created_at: number;
+  };
+  spaces: { platform: Platform; space: string; cohort: string; gone_at: number | null };
+  cohort_channels: {
+    cohort: string;
+    platform: Platform;
+    space: string;
+    purpose: Purpose;
+    channel: string;
+    broken: string | null;
+  };
+  cohort_holders: { cohort: string; platform: Platform; space: string; part: Part; holder: string };
+  exam_seasons: { cohort: string; starts_on: string; ends_on: string };
+}
+
+/** A server, workspace or room. */
+export interface Place {
+  readonly platform: Platform;
+  readonly space: string;
+}
+
+export type CohortStore = ReturnType<typeof openCohortStore>;
+
+export function openCohortStore(record: TheRecord) {
+  const db = () => record.db<CohortTables>();
+  const rows = () => db().selectFrom('cohorts').selectAll('cohorts');
+
+  return {
+    async find(id: string): Promise<Cohort | null> {
+      const row = await rows().where('id', '=', id).executeTakeFirst();
+      return row ? cohortOf(row) : null;
+    },
+
+    async findAt({ platform, space }: Place): Promise<Cohort | null> {
+      const row = await rows()
+        .innerJoin('spaces', 'spaces.cohort', 'cohorts.id')
+        .where('platform', '=', platform)
+        .where('space', '=', space)
+        .executeTakeFirst();
+      return row ? cohortOf(row) : null;
+    },
+
+    async all(): Promise<readonly Cohort[]> {
+      return (await rows().orderBy('id').execute()).map(cohortOf);
+    },
+
+    async insert(cohort: Cohort, place: Place, createdAt: number): Promise<void> {
+      const { ownHelp, ...columns } = cohort;
+      const row = {
+        ...columns,
+        own_help_name: ownHelp?.name ?? null,
+        own_help_contact: ownHelp?.contact ?? null,
+        created_at: createdAt,
+      };
+      await db().insertInto('cohorts').values(row).execute();
+      await db()
+        .insertInto('spaces')
+        .values({ ...place, cohort: cohort.id, gone_at: null })
+        .execute();
+    },
+
+    async update(id: string, change: Partial<Omit<Cohort, 'id' | 'ownHelp'>>): Promise<void> {
+      await db().updateTable('cohorts').set(change).where('id', '=', id).execute();
+    },
+
+    async setOwnHelp(id: string, help: Cohort['ownHelp']): Promise<void> {
+      const change = { own_help_name: help?.name ?? null, own_help_contact: help?.contact ?? null };
+      await db().updateTable('cohorts').set(change).where('id', '=', id).execute();
+    },
+
+    async spacesOf(cohort: string): Promise<readonly Place[]> {
+      return db()
+        .selectFrom('spaces')
+        .select(['platform', 'space'])
+        .where('cohort', '=', cohort)
+        .where('gone_at', 'is', null)
+        .execute();
+    },
+
+    async markSpace({ platform, space }: Place, goneAt: number | null): Promise<void> {
+      await db()
+        .updateTable('spaces')
+        .set({ gone_at: goneAt })
+        .where('platform', '=', platform)
+        .where('space', '=', space)
+        .execute();
+    },
+
+    async arrangement({ platform, space }: Place): Promise<Arrangement> {
+      const at = { platform, space };
+      const channels = await db()
+        .selectFrom('cohort_channels')
+        .select(['purpose', 'channel', 'broken'])
+        .where(matches(at))
+        .execute();
+      const holders = await db()
+        .selectFrom('cohort_holders')
+        .select(['part', 'holder'])
+        .where(matches(at))
+        .orderBy('holder')
+        .execute();
+      const having = (part: Part) => holders.filter((row) => row.part === part).map((row) => row.holder);
+      return { channels, holders: { moderator: having('moderator'), lead: having('lead'), roster: having('roster') } };
+    },
+
+    async setChannel(cohort: string, { platform, space }: Place, { purpose, channel, broken }: CohortChannel): Promise<void> {
+      await db()
+        .insertInto('cohort_channels')
+        .values({ cohort, platform, space, purpose, channel, broken })
+        .onConflict((conflict) => conflict.columns(['platform', 'space', 'purpose']).doUpdateSet({ channel, broken }))
+        .execute();
+    },
+
+    /** Marks a channel in whatever it is used for. */
+    async markBroken(place: Place, channel: string, broken: string | null): Promise<number> {
+      const result = await db()
+        .updateTable('cohort_channels')
+        .set({ broken })
+        .where(matches(place))
+        .where('channel', '=', channel)
+        .where('broken', 'is distinct from', broken)
+        .executeTakeFirst();
+      return Number(result.numUpdatedRows);
+    },
+
+    async setHolders(cohort: string, { platform, space }: Place, part: Part, holders: readonly string[]): Promise<void> {
+      await db().deleteFrom('cohort_holders').where(matches({ platform, space })).where('part', '=', part).execute();
+      if (holders.length === 0) return;
+      await db()
+        .insertInto('cohort_holders')
+        .values([...new Set(holders)].map((holder) => ({ cohort, platform, space, part, holder })))
+        .execute();
+    },
+
+    async examSeasons(cohort: string): Promise<readonly ExamSeason[]> {
+      const found = await db().selectFrom('exam_seasons').selectAll().where('cohort', '=', cohort).orderBy('starts_on').execute();
+      return found.map((row) => ({ startsOn: row.starts_on, endsOn: row.ends_on }));
+    },
+
+    async addExamSeason(cohort: string, { startsOn, endsOn }: ExamSeason): Promise<void> {
+      await db()
+        .insertInto('exam_seasons')
+        .values({ cohort, starts_on: startsOn, ends_on: endsOn })
+        .onConflict((conflict) => conflict.columns(['cohort', 'starts_on']).doUpdateSet({ ends_on: endsOn }))
+        .execute();
+    },
+
+    async removeExamSeason(cohort: string, startsOn: string): Promise<void> {
+      await db().deleteFrom('exam_seasons').where('cohort', '=', cohort).where('starts_on', '=', startsOn).execute();
+    },
+  };
+}
+
+/** Conditions for one space, on any table that names it. */
+const matches =
+  ({ platform, space }: Place) =>
+  // biome-ignore lint/suspicious/noExplicitAny: Kysely's builder type depends on the table it is used on.
+  (where: any) =>
+    where.and({ platform, space });
+
+function cohortOf(row: CohortTables['cohorts']): Cohort {
+  const ownHelp = row.own_help_name && row.own_help_contact ? { name: row.own_help_name, contact: row.own_help_contact } : null;
+  const { id, name, zone, country, weekday, minute, state } = row;
+  return { id, name, zone, country, weekday, minute, state, ownHelp };
+}
