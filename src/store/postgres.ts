@@ -10,16 +10,22 @@ const typesAsNumbers: pg.CustomTypesConfig = {
   getTypeParser: (id, format) => (id === INT8 || id === NUMERIC ? Number : pg.types.getTypeParser(id, format)),
 };
 
-export function postgresDriver(url: string, log: Log): Driver {
+/** A pool that outlives its connections: one that is lost, idle or at work, is replaced when the next is needed. */
+export function openPool(url: string, log: Log): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
     types: typesAsNumbers,
     connectionTimeoutMillis: connectTimeoutMs,
     application_name: 'bombus',
   });
-  // An idle connection was lost; the pool opens another when one is needed.
-  pool.on('error', (error) => log.warn({ err: error }, 'lost an idle database connection'));
-  return new PostgresDriver({ pool });
+  // Unheard, these would end the process. Whoever is using the connection gets the error from the query.
+  pool.on('connect', (client) => client.on('error', (error) => log.warn({ err: error }, 'lost a database connection')));
+  pool.on('error', () => undefined);
+  return pool;
+}
+
+export function postgresDriver(url: string, log: Log): Driver {
+  return new PostgresDriver({ pool: openPool(url, log) });
 }
 
 export function postgresDialect(driver: Driver): Dialect {

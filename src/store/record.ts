@@ -1,13 +1,13 @@
-import { mkdir, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Kysely, sql } from 'kysely';
-import { StartError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { embeddedDialect, embeddedDriver, openLibSql } from './embedded.ts';
-import { codeOf, failureOf, StoreError, type StoreFailure } from './errors.ts';
+import { recordFile } from './files.ts';
 import { migrate } from './migrate.ts';
 import type { Dialect, Migration } from './migrations/migration.ts';
 import { postgresDialect, postgresDriver } from './postgres.ts';
+import { createPrivateFile } from './private-file.ts';
+import { explainStart, inFile, inPostgres } from './start-sentences.ts';
 import { openTransactions } from './transactions.ts';
 
 /** Everything that must be remembered. Queries and transactions reject with `StoreError` where the store is at fault. */
@@ -38,8 +38,6 @@ export interface RecordOptions {
   readonly log: Log;
 }
 
-export const recordFile = 'bombus.db';
-
 /** Opens the record with its tables up to date. Throws `StartError` in words for the operator. */
 export async function openRecord(options: RecordOptions): Promise<Record> {
   const record = await connect(options);
@@ -50,7 +48,7 @@ export async function openRecord(options: RecordOptions): Promise<Record> {
     return record;
   } catch (error) {
     await record.close();
-    throw explain(error, options.databaseUrl ? inPostgres : inFile(options.dataDir));
+    throw explainStart(error, options.databaseUrl ? inPostgres('DATABASE_URL') : inFile(join(options.dataDir, recordFile)));
   }
 }
 
@@ -88,41 +86,9 @@ async function connect({ dataDir, databaseUrl, encryptionKey, log }: RecordOptio
 async function openFile(dataDir: string, key: Buffer | null) {
   const path = join(dataDir, recordFile);
   try {
-    await mkdir(dataDir, { recursive: true, mode: 0o700 });
-    // Created by us, so that nobody else may read it; SQLite gives the files beside it the same mode.
-    await (await open(path, 'a', 0o600)).close();
+    await createPrivateFile(path);
     return openLibSql(path, key);
   } catch (error) {
-    throw explain(error, inFile(dataDir));
+    throw explainStart(error, inFile(path));
   }
 }
-
-type Sentences = { readonly [failure in StoreFailure]: readonly string[] };
-
-function explain(error: unknown, sentences: Sentences): unknown {
-  const failure = error instanceof StartError ? null : failureOf(error);
-  if (failure === null) return error;
-  const code = codeOf(error instanceof StoreError ? error.cause : error);
-  return new StartError(code ? [...sentences[failure], `(${code})`] : sentences[failure]);
-}
-
-const inFile = (dataDir: string): Sentences => ({
-  full: [`There is no room left on the disk that holds ${dataDir}.`, 'Free some and start again. Nothing was changed.'],
-  unreadable: [
-    `The database ${join(dataDir, recordFile)} cannot be read.`,
-    'Either BOMBUS_SECRET or DATA_ENCRYPTION is not what it was made with, or the file is damaged or may not be opened by this user.',
-    'Set them back or restore a backup. Nothing was changed.',
-  ],
-  busy: [`Another program holds ${join(dataDir, recordFile)}.`, 'Stop it and start again.'],
-  unavailable: [`The folder ${dataDir} does not answer.`, 'Check the disk or the network share and start again.'],
-});
-
-const inPostgres: Sentences = {
-  full: ['The PostgreSQL server at DATABASE_URL has no room left on its disk.', 'Free some and start again.'],
-  unreadable: ['The PostgreSQL server at DATABASE_URL cannot read its files.', 'Its own log says more.'],
-  busy: ['Other processes kept the PostgreSQL database at DATABASE_URL busy for too long.', 'Start again in a while.'],
-  unavailable: [
-    'The PostgreSQL server at DATABASE_URL does not answer or does not let us in.',
-    'Check the address, the user, the password and that the server is running.',
-  ],
-};

@@ -43,7 +43,10 @@ export function openTransactions(engine: Driver, defaultIsolation?: IsolationLev
 
   const once = async <T>(work: () => Promise<T>, isolationLevel: IsolationLevel | undefined): Promise<T> => {
     const raw = await engine.acquireConnection().catch(rethrow);
-    const transaction: OpenTransaction = { connection: oneAtATime(raw), isOpen: true, failed: null };
+    const connection = oneAtATime(raw, () => {
+      if (!transaction.isOpen) throw new Error('a query was not awaited before its transaction ended');
+    });
+    const transaction: OpenTransaction = { connection, isOpen: true, failed: null };
     try {
       await engine.beginTransaction(raw, isolationLevel ? { isolationLevel } : {}).catch(rethrow);
       try {
@@ -92,11 +95,14 @@ function rethrow(error: unknown): never {
 }
 
 /** A connection takes one query at a time, also when the work inside a transaction asks several at once. */
-function oneAtATime(connection: DatabaseConnection): DatabaseConnection {
+function oneAtATime(connection: DatabaseConnection, assertUsable = () => {}): DatabaseConnection {
   let last: Promise<unknown> = Promise.resolve();
   return {
     executeQuery(query) {
-      const result = last.then(() => connection.executeQuery<never>(query));
+      const result = last.then(() => {
+        assertUsable();
+        return connection.executeQuery<never>(query);
+      });
       last = result.catch(() => undefined);
       return result.catch(rethrow);
     },

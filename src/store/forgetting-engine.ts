@@ -1,0 +1,12 @@
+import type { KeyvStoreAdapter } from 'keyv';
+
+/** What the forgetting store needs of a database beside Keyv's own adapter for it. */
+export interface ForgettingEngine {
+  readonly adapter: KeyvStoreAdapter;
+  /** Removes what expires at or before `instant`; afterwards the bytes of all that was removed are gone. */
+  removeExpired(instant: number): Promise<number>;
+  earliestExpiry(): Promise<number | null>;
+  /** Writes something that means nothing. */
+  write(): Promise<void>;
+  close(): Promise<void>;
+}

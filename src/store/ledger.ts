@@ -1,0 +1,83 @@
+import { tag } from '../privacy/keys.ts';
+import type { Forgetting } from './forgetting.ts';
+import type { Record } from './record.ts';
+
+const dayMs = 86_400_000;
+const outcomePurpose = 'outcome';
+
+interface Tables {
+  handled_events: { tag: string; handled_at: number };
+}
+
+export interface Handled<T> {
+  /** What `work` gave, as JSON carries it; null for a repeat so late that it has been forgotten. */
+  readonly outcome: T | null;
+  readonly isRepeat: boolean;
+}
+
+/** Makes an event that arrives several times have its effect once. */
+export interface Ledger {
+  /**
+   * Runs `work` in one transaction together with remembering `eventId`; a repeat gives the stored outcome and runs
+   * nothing, and one that comes while the first still runs waits for it. Work that throws undoes everything and
+   * is not remembered. Not to be called inside a transaction; on PostgreSQL `work` may run again (`Record.transaction`).
+   */
+  once<T>(eventId: string, work: () => Promise<T>): Promise<Handled<T>>;
+  /** Forgets the events handled before `olderThan` (epoch milliseconds), at the latest a day after; gives the count. */
+  sweep(olderThan: number): Promise<number>;
+}
+
+export interface LedgerOptions {
+  readonly record: Record;
+  readonly forgetting: Forgetting;
+  /** The sub-key `events`. */
+  readonly key: Buffer;
+  readonly now: () => number;
+}
+
+export function openLedger({ record, forgetting, key, now }: LedgerOptions): Ledger {
+  const running = new Map<string, Promise<unknown>>();
+  const db = () => record.db<Tables>();
+
+  /** Whether the event is new. The day and nothing finer, so that the record does not tell when someone acted. */
+  const remember = async (name: string) => {
+    const result = await db()
+      .insertInto('handled_events')
+      .values({ tag: name, handled_at: (Math.floor(now() / dayMs) + 1) * dayMs })
+      .onConflict((conflict) => conflict.column('tag').doNothing())
+      .executeTakeFirst();
+    return result.numInsertedOrUpdatedRows === 1n;
+  };
+
+  /** The outcome as JSON, or null for a repeat. */
+  const first = (name: string, work: () => Promise<unknown>) =>
+    record.transaction(async () => {
+      if (!(await remember(name))) return null;
+      const outcome = JSON.stringify((await work()) ?? null);
+      // Before the commit: what the record remembers as handled always has its outcome.
+      await forgetting.set(outcomePurpose, name, outcome, dayMs);
+      return outcome;
+    });
+
+  return {
+    async once<T>(eventId: string, work: () => Promise<T>) {
+      if (record.inTransaction()) throw new Error('once-only work must be the outermost transaction');
+      const name = tag(key, eventId);
+      for (let other = running.get(name); other; other = running.get(name)) await other.catch(() => undefined);
+      const run = first(name, work);
+      running.set(name, run);
+      try {
+        const fresh = await run;
+        const stored = fresh ?? (await forgetting.get<string>(outcomePurpose, name));
+        return { outcome: stored === null ? null : (JSON.parse(stored) as T), isRepeat: fresh === null };
+      } finally {
+        running.delete(name);
+      }
+    },
+
+    async sweep(olderThan) {
+      const result = await db().deleteFrom('handled_events').where('handled_at', '<=', olderThan).executeTakeFirst();
+      return Number(result.numDeletedRows);
+    },
+  };
+}
