@@ -1,0 +1,15 @@
+import type { types } from '@slack/bolt';
+import type { Inbox } from '../../src/chat/adapter.ts';
+import { choice } from '../../src/chat/build.ts';
+import { optionOf } from './block.ts';
+import { COMPLETE } from './field.ts';
+import * as limit from './limits.ts';
+
+/** What Slack offers below a field while somebody types; their own words come last, so that any may be sent. */
+export async function completionsFor(inbox: Inbox, action: string, typed: string): Promise<types.PlainTextOption[]> {
+  if (!action.startsWith(COMPLETE)) return [];
+  const found = await inbox.complete(action.slice(COMPLETE.length), typed).catch(() => []);
+  const own = typed.trim();
+  const offered = found.slice(0, limit.OPTIONS - 1).map(({ value, label }) => choice(value, label));
+  return [...offered, ...(own === '' || found.some(({ value }) => value === own) ? [] : [choice(own, own)])].map(optionOf);
+}

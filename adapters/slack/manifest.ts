@@ -1,0 +1,85 @@
+import { pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
+import { shortcutOf } from './commands.ts';
+import { COMMAND } from './escape.ts';
+
+/**
+ * What the app may do, and why:
+ * - `commands`: the slash command and the shortcuts, by which people act
+ * - `chat:write`: posts and edits in channels it was invited to, and direct messages
+ * - `im:write`: opening the direct message of a person who asked for reminders
+ * - `users:read`: who is a workspace admin, and whose account was deactivated
+ * - `pins:write`: pinning the safe space's guide in its channel
+ * - `channels:read`, `groups:read`: whether it may post in the channels that a cohort chose, and when they are gone
+ *
+ * It reads no messages, so it asks for no history.
+ */
+export const SCOPES = ['commands', 'chat:write', 'im:write', 'users:read', 'pins:write', 'channels:read', 'groups:read'] as const;
+
+const EVENTS = [
+  'app_home_opened',
+  'app_uninstalled',
+  'tokens_revoked',
+  'channel_archive',
+  'channel_deleted',
+  'channel_left',
+  'group_archive',
+  'group_deleted',
+  'group_left',
+  'user_change',
+];
+
+const SHORTCUTS = [
+  { verb: 'checkin', name: 'Check in', description: 'Say how your week went. Nobody else sees your answer.' },
+  { verb: 'post', name: 'Post without my name', description: 'Speak in the safe space under an alias.' },
+  { verb: 'support', name: 'Find support', description: 'Where help is, nearest first.' },
+];
+
+/** The manifest to paste where Slack creates an app: for Socket Mode, or for HTTP where the bot has a public address. */
+export function slackManifest(publicUrl: string | null): object {
+  const at = (path: string): string | undefined => (publicUrl === null ? undefined : new URL(path, publicUrl).href);
+  const events = at('/slack/events');
+  const redirect = at('/slack/oauth_redirect');
+  return {
+    _metadata: { major_version: 2, minor_version: 0 },
+    display_information: {
+      name: 'Bombus',
+      description: 'Peer support for student cohorts: check-ins, a safe space, and answers from the years above.',
+      background_color: '#3d2f0a',
+    },
+    features: {
+      // The Messages tab is where reminders arrive; nobody types to the bot.
+      app_home: { home_tab_enabled: true, messages_tab_enabled: true, messages_tab_read_only_enabled: true },
+      bot_user: { display_name: 'Bombus', always_online: true },
+      shortcuts: SHORTCUTS.map(({ verb, name, description }) => ({
+        name,
+        type: 'global',
+        callback_id: shortcutOf(verb),
+        description,
+      })),
+      slash_commands: [
+        {
+          command: COMMAND,
+          description: 'Check in, speak, ask, find support. Only you see the answer.',
+          usage_hint: 'help',
+          should_escape: false,
+          ...(events && { url: events }),
+        },
+      ],
+    },
+    oauth_config: { scopes: { bot: SCOPES }, ...(redirect && { redirect_urls: [redirect] }) },
+    settings: {
+      event_subscriptions: { bot_events: EVENTS, ...(events && { request_url: events }) },
+      interactivity: { is_enabled: true, ...(events && { request_url: events, message_menu_options_url: events }) },
+      org_deploy_enabled: false,
+      socket_mode_enabled: publicUrl === null,
+      // Only workspaces that install over HTTP get tokens that expire: nothing renews one from the environment.
+      token_rotation_enabled: publicUrl !== null,
+    },
+  };
+}
+
+if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  const { values } = parseArgs({ options: { url: { type: 'string' } } });
+  process.stdout.write(`${JSON.stringify(slackManifest(values.url ?? null), null, 2)}\n`);
+}
