@@ -92,6 +92,15 @@ export function openCohortStore(record: TheRecord) {
         .execute();
     },
 
+    async goneAt({ platform, space }: Place): Promise<number | null> {
+      const row = await db()
+        .selectFrom('spaces')
+        .select('gone_at')
+        .where((where) => where.and({ platform, space }))
+        .executeTakeFirst();
+      return row?.gone_at ?? null;
+    },
+
     async markSpace({ platform, space }: Place, goneAt: number | null): Promise<void> {
       await db()
         .updateTable('spaces')
@@ -106,12 +115,12 @@ export function openCohortStore(record: TheRecord) {
       const channels = await db()
         .selectFrom('cohort_channels')
         .select(['purpose', 'channel', 'broken'])
-        .where(matches(at))
+        .where((where) => where.and(at))
         .execute();
       const holders = await db()
         .selectFrom('cohort_holders')
         .select(['part', 'holder'])
-        .where(matches(at))
+        .where((where) => where.and(at))
         .orderBy('holder')
         .execute();
       const having = (part: Part) => holders.filter((row) => row.part === part).map((row) => row.holder);
@@ -131,7 +140,7 @@ export function openCohortStore(record: TheRecord) {
       const result = await db()
         .updateTable('cohort_channels')
         .set({ broken })
-        .where(matches(place))
+        .where((where) => where.and({ platform: place.platform, space: place.space }))
         .where('channel', '=', channel)
         .where('broken', 'is distinct from', broken)
         .executeTakeFirst();
@@ -139,7 +148,11 @@ export function openCohortStore(record: TheRecord) {
     },
 
     async setHolders(cohort: string, { platform, space }: Place, part: Part, holders: readonly string[]): Promise<void> {
-      await db().deleteFrom('cohort_holders').where(matches({ platform, space })).where('part', '=', part).execute();
+      await db()
+        .deleteFrom('cohort_holders')
+        .where((where) => where.and({ platform, space }))
+        .where('part', '=', part)
+        .execute();
       if (holders.length === 0) return;
       await db()
         .insertInto('cohort_holders')
@@ -165,13 +178,6 @@ export function openCohortStore(record: TheRecord) {
     },
   };
 }
-
-/** Conditions for one space, on any table that names it. */
-const matches =
-  ({ platform, space }: Place) =>
-  // biome-ignore lint/suspicious/noExplicitAny: Kysely's builder type depends on the table it is used on.
-  (where: any) =>
-    where.and({ platform, space });
 
 function cohortOf(row: CohortTables['cohorts']): Cohort {
   const ownHelp = row.own_help_name && row.own_help_contact ? { name: row.own_help_name, contact: row.own_help_contact } : null;

@@ -1,0 +1,40 @@
+import { parseCallback } from '../src/chat/callback.ts';
+import type { Who } from '../src/chat/command.ts';
+import type { Invocation } from '../src/chat/invocation.ts';
+import type { Place } from '../src/cohorts/service.ts';
+import type { Member } from '../src/members/rules.ts';
+import type { Knows, Services } from './context.ts';
+
+/** Finds who acts: their cohort, their membership, and what they may do. */
+export function openAccess({ cohorts, members, checkIns }: Pick<Services, 'cohorts' | 'members' | 'checkIns'>) {
+  return async (invocation: Invocation): Promise<Knows> => {
+    const { platform, space, person } = invocation;
+    if (space !== null)
+      return known({ platform, space }, await members.findAt({ platform, space, person: person.id }), invocation);
+    const member = await memberInDirectMessage(invocation);
+    if (!member) return { standing: new Set<Who>(['everyone']), place: null, cohort: null, member: null, isLead: false };
+    return known({ platform, space: member.space }, member, invocation);
+  };
+
+  async function known(place: Place, member: Member | null, { person }: Invocation): Promise<Knows> {
+    const { cohort, isModerator, isLead } = await cohorts.standing(place, person.roles);
+    if (member && member.goneAt !== null) await members.personBack(member);
+    const isBeingSetUp = cohort === null || cohort.state === 'draft';
+    const standing = new Set<Who>(['everyone']);
+    if (member) standing.add('members');
+    if (isModerator || (person.isSpaceAdmin && isBeingSetUp)) standing.add('moderators');
+    if (person.isSpaceAdmin) standing.add('admins');
+    return { standing, place, cohort, member, isLead };
+  }
+
+  /** A direct message belongs to no space: the one membership counts, or the one that the pressed button is about. */
+  async function memberInDirectMessage({ platform, person, act }: Invocation): Promise<Member | null> {
+    const memberships = await members.ofPerson(platform, person.id);
+    if (memberships.length < 2) return memberships[0] ?? null;
+    const callback =
+      act.kind === 'press' || act.kind === 'submit' ? parseCallback(act.callback) : act.kind === 'answer' ? act.callback : null;
+    const subject = callback?.id.split('.')[0] ?? '';
+    const round = subject === '' ? null : await checkIns.round(subject);
+    return memberships.find(({ id, cohort }) => id === subject || cohort === round?.cohort) ?? null;
+  }
+}

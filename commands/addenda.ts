@@ -1,0 +1,36 @@
+import { academicYearOf } from '../src/calendar/zone.ts';
+import { button, buttons, to } from '../src/chat/build.ts';
+import type { Block } from '../src/chat/view.ts';
+import { plain } from '../src/chat/words.ts';
+import type { Knows, Services } from './context.ts';
+import { yearInWords } from './profile-words.ts';
+
+/** What is owed to a member and stands under the next view that they see, once. */
+export async function addenda(
+  { member, cohort }: Knows,
+  { members, now }: Pick<Services, 'members' | 'now'>,
+): Promise<readonly Block[]> {
+  if (!member || !cohort) return [];
+  if (member.owedLine === 'inbox-closed') {
+    await members.lineGiven(member);
+    return [
+      {
+        kind: 'words',
+        words: plain('Bombus could not send you your last reminder: your direct messages are closed for this place.'),
+      },
+      buttons(button('Try again', to('join', 'try-inbox')), button('Stop reminders', to('home', 'reminders', 'off'))),
+    ];
+  }
+  const academicYear = academicYearOf(now(), cohort.zone);
+  if (member.yearAsked < academicYear) {
+    await members.yearAsked(member, academicYear);
+    return [
+      {
+        kind: 'words',
+        words: plain(`A new academic year has begun. Bombus has you in: ${yearInWords(member.year).toLowerCase()}.`),
+      },
+      buttons(button('Change my year', to('home', 'profile'))),
+    ];
+  }
+  return [];
+}

@@ -1,0 +1,36 @@
+import type { CheckIn } from '../src/check-ins/rules.ts';
+import type { Cohort } from '../src/cohorts/rules.ts';
+import type { Member, Tag } from '../src/members/rules.ts';
+
+/** Fits every platform's longest quotation. */
+const PAGE = 1500;
+
+const iso = (at: number): string => new Date(at).toISOString();
+
+/** Everything that is held about a member as JSON, one record a line, in pages that break between lines. */
+export function exportPages(
+  member: Member,
+  cohort: Cohort,
+  tags: readonly Tag[],
+  checkIns: readonly CheckIn[],
+): readonly string[] {
+  const { id: _, person: __, cohort: ___, joinedAt, pausedUntil, goneAt: ____, ...same } = member;
+  const records = [
+    { cohort: cohort.name, ...same, tags, joinedAt: iso(joinedAt), pausedUntil: pausedUntil === null ? null : iso(pausedUntil) },
+    ...checkIns.map(({ roundNumber, answers, note, wish, answeredAt }) => ({
+      round: roundNumber,
+      answeredAt: iso(answeredAt),
+      ...answers,
+      note,
+      wish,
+    })),
+  ];
+  const pages: string[] = [];
+  for (const record of records) {
+    const line = JSON.stringify(record);
+    const last = pages.at(-1);
+    if (last !== undefined && last.length + 1 + line.length <= PAGE) pages[pages.length - 1] = `${last}\n${line}`;
+    else pages.push(line);
+  }
+  return pages;
+}

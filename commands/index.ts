@@ -1,0 +1,25 @@
+import type { Phrases } from '../src/chat/adapter.ts';
+import { checkin } from './checkin.ts';
+import { cohort } from './cohort.ts';
+import type { Command } from './context.ts';
+import { help } from './help.ts';
+import { home } from './home.ts';
+import { join, leave } from './join.ts';
+import { support } from './support.ts';
+
+/** Everything that people can do, in the order in which platforms list it. */
+export const commands: readonly Command[] = [checkin, home, support, help, join, leave, cohort];
+
+export const phrases: Phrases = {
+  working: 'One moment …',
+  close: 'Close',
+  appName: 'Bombus',
+  openAgain: 'Open the form',
+  unknownVerb: 'Bombus does not know that command. Try help.',
+};
+
+export { openAccess } from './access.ts';
+export { addenda } from './addenda.ts';
+export type { Services } from './context.ts';
+export { openNotices } from './notices.ts';
+export { sentences } from './sentences.ts';

@@ -1,0 +1,96 @@
+import { button, buttons, fields, to, view } from '../src/chat/build.ts';
+import type { Callback } from '../src/chat/callback.ts';
+import type { Who } from '../src/chat/command.ts';
+import type { Sentences } from '../src/chat/dispatcher.ts';
+import { plain, verb, words } from '../src/chat/words.ts';
+import type { Knows } from './context.ts';
+
+type Parameters = Readonly<Record<string, string | number>>;
+
+const mistakes: Readonly<Record<string, (parameters: Parameters) => string>> = {
+  'no-cohort': () => 'There is no cohort here yet. Somebody who manages this place can set one up.',
+  'not-a-member': () => 'You have not joined this cohort yet.',
+  'cohort-not-open': () => 'This cohort is still being set up. Try again when its moderators have opened it.',
+  'unknown-zone': ({ nearest }) =>
+    `That is not a time zone I know. Write it as Continent/City${nearest ? `, for example ${nearest}` : ', for example Europe/London'}.`,
+  'quiet-time': () => 'Nothing is sent between 22:00 and 08:00. Choose a time from 08:00 to 21:59.',
+  'season-backwards': () => 'The last day lies before the first. Change one of them.',
+  'pause-not-ahead': () => 'That day is not ahead of us. Choose a later one.',
+  'pause-too-long': () => 'Choose a day within the next twelve months.',
+  'half-help': () => 'Fill in both the name and how to reach it, or leave both empty.',
+  'roster-too-small': () => 'Choose at least two people: no one reveals alone.',
+  'roster-not-lead': () => 'A safeguarding lead other than the person who proposed it has to agree.',
+  'roster-nothing-proposed': () => 'No change of the roster is waiting any more.',
+  required: () => 'Please fill this in: it is empty.',
+  'too-long': ({ max, length }) => `This has ${length} characters; at most ${max} fit.`,
+  'not-a-choice': () => 'Choose one of the answers in the list.',
+  'not-on-scale': ({ from, to: last }) => `Choose a whole number from ${from} to ${last}.`,
+  'not-a-date': () => 'Write the date as 2027-03-28 or 28/3/2027.',
+  'not-a-time': () => 'Write the time of day as 18:00.',
+  'too-many': ({ max }) => `Choose at most ${max}.`,
+};
+
+const sentenceFor = (code: string, parameters: Parameters): string => mistakes[code]?.(parameters) ?? 'That does not fit here.';
+
+const refusals: Readonly<Record<Exclude<Who, 'everyone'>, ReturnType<typeof words>>> = {
+  members: words`This is for members of the cohort. Joining takes a minute, and you can leave at any time with ${verb('leave')}.`,
+  moderators: words`This is for the moderators of this cohort. If you should be one, ask the person who set Bombus up here.`,
+  admins: words`Only somebody who manages this place can set up Bombus here.`,
+};
+
+const storage: Readonly<Record<string, string>> = {
+  full: 'The disk where Bombus keeps things is full.',
+  unreadable: 'Bombus cannot write to its data just now.',
+  busy: 'Bombus is very busy just now.',
+  unavailable: 'Bombus cannot reach its database just now.',
+};
+
+/** What the dispatcher says by itself. */
+export const sentences: Sentences<Knows> = {
+  refused: (who, { access }) => {
+    const isOpen = access.cohort?.state === 'open' || access.cohort?.state === 'paused';
+    return view(
+      'Not for you yet',
+      who === 'everyone' ? plain('This is not possible here.') : refusals[who],
+      buttons(
+        who === 'members' && isOpen ? button('Join', to('join', 'start'), 'primary') : null,
+        button('Support', to('support', 'card')),
+      ),
+    );
+  },
+  unknown: () =>
+    view(
+      'That does not work any more',
+      words`It may come from an older message, or was not written by Bombus. Nothing was changed. ${verb('home')} shows where you stand.`,
+    ),
+  mistake: ({ code, parameters }) => view('Not done yet', plain(sentenceFor(code, parameters))),
+  fault: sentenceFor,
+  faults: (list, again) =>
+    view(
+      'Nearly there',
+      plain(
+        list.length === 1
+          ? 'One thing needs changing. What you wrote is kept.'
+          : `${list.length} things need changing. What you wrote is kept.`,
+      ),
+      fields(list.slice(0, 5).map(({ label, sentence }) => [label, sentence])),
+      reopen(again),
+    ),
+  notKept: (failure, again) =>
+    view(
+      'Not saved',
+      plain(`${storage[failure] ?? 'Bombus cannot save just now.'} Nothing was changed. Please try again in a few minutes.`),
+      again ? reopen(again) : null,
+    ),
+  failed: (incident, again) =>
+    view(
+      'Something went wrong',
+      plain(
+        `It is our fault, not yours, and nothing was changed. Please try again. If it stays, tell a moderator this code: ${incident}.`,
+      ),
+      again ? reopen(again) : null,
+    ),
+  doneAlready: () => view('That is done already', words`${verb('home')} shows where you stand.`),
+};
+
+const reopen = (again: Callback) => buttons(button('Open it again', again, 'primary'));

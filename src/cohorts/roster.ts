@@ -1,0 +1,129 @@
+import type { Agenda } from '../calendar/agenda.ts';
+import type { Platform } from '../chat/invocation.ts';
+import type { NewDelivery } from '../delivery/delivery.ts';
+import type { Outbox } from '../delivery/outbox.ts';
+import { UserError } from '../errors.ts';
+import type { Record as TheRecord } from '../store/record.ts';
+import { type Cohort, ROSTER_WAIT_MS } from './rules.ts';
+import { openCohortStore, type Place } from './store.ts';
+
+interface RosterTables {
+  roster_changes: {
+    cohort: string;
+    platform: Platform;
+    space: string;
+    proposer: string;
+    roster: string;
+    proposed_at: number;
+    agreed_at: number | null;
+  };
+}
+
+export interface RosterChange {
+  readonly proposer: string;
+  readonly roster: readonly string[];
+  readonly agreedAt: number | null;
+}
+
+export interface RosterOptions {
+  readonly record: TheRecord;
+  readonly outbox: Pick<Outbox, 'owe'>;
+  readonly agenda: Pick<Agenda, 'plan' | 'cancel'>;
+  now(): number;
+}
+
+const DAY = 24 * 3_600_000;
+
+export type Roster = ReturnType<typeof openRoster>;
+
+/**
+ * Who may take part in a reveal. Named at set-up; a later change needs the consent of a lead other than the one who
+ * proposed it, a wait of seven days and a public notice (design §5.2).
+ */
+export function openRoster({ record, outbox, agenda, now }: RosterOptions) {
+  const store = openCohortStore(record);
+  const db = () => record.db<RosterTables>();
+  const work = (cohort: string) => `cohort:roster:${cohort}`;
+
+  async function waiting(cohort: string): Promise<RosterChange | null> {
+    const row = await db().selectFrom('roster_changes').selectAll().where('cohort', '=', cohort).executeTakeFirst();
+    return row ? { proposer: row.proposer, roster: JSON.parse(row.roster) as string[], agreedAt: row.agreed_at } : null;
+  }
+
+  async function tell(cohort: Cohort, place: Place, purpose: 'check-ins' | 'moderators', message: string): Promise<void> {
+    const found = (await store.arrangement(place)).channels.find((entry) => entry.purpose === purpose);
+    if (!found) return;
+    const delivery: NewDelivery = {
+      key: `${message}:${cohort.id}:${now()}`,
+      kind: message,
+      subject: cohort.id,
+      cohort: cohort.id,
+      to: { kind: 'channel', ...place, channel: found.channel },
+      notBefore: now(),
+      expiresAt: now() + 7 * DAY,
+      quietHours: 'ignore',
+      pin: false,
+      edits: null,
+    };
+    await outbox.owe([delivery]);
+  }
+
+  return {
+    waiting,
+
+    /** At set-up: takes effect at once. Later: waits for a lead. @throws UserError `roster-too-small` about `roster`. */
+    async propose(cohort: Cohort, place: Place, proposer: string, people: readonly string[]): Promise<'named' | 'proposed'> {
+      if (new Set(people).size < 2) throw new UserError('roster-too-small', {}, 'roster');
+      return record.transaction(async () => {
+        if (cohort.state === 'draft') {
+          await store.setHolders(cohort.id, place, 'roster', people);
+          return 'named';
+        }
+        await db().deleteFrom('roster_changes').where('cohort', '=', cohort.id).execute();
+        await agenda.cancel(work(cohort.id));
+        const row = {
+          cohort: cohort.id,
+          ...place,
+          proposer,
+          roster: JSON.stringify(people),
+          proposed_at: now(),
+          agreed_at: null,
+        };
+        await db().insertInto('roster_changes').values(row).execute();
+        await tell(cohort, place, 'moderators', 'cohort:roster-proposed');
+        return 'proposed';
+      });
+    },
+
+    /** A lead agrees: the wait begins and everybody is told. @throws UserError when it is not theirs to agree. */
+    async agree(cohort: Cohort, place: Place, person: { readonly id: string; readonly isLead: boolean }): Promise<number> {
+      return record.transaction(async () => {
+        const change = await waiting(cohort.id);
+        if (!change || change.agreedAt !== null) throw new UserError('roster-nothing-proposed');
+        if (!person.isLead || person.id === change.proposer) throw new UserError('roster-not-lead');
+        const takesEffectAt = now() + ROSTER_WAIT_MS;
+        await db().updateTable('roster_changes').set({ agreed_at: now() }).where('cohort', '=', cohort.id).execute();
+        await agenda.plan({ key: work(cohort.id), kind: 'cohort:roster-change', subject: cohort.id, dueAt: takesEffectAt });
+        await tell(cohort, place, 'check-ins', 'cohort:roster-notice');
+        return takesEffectAt;
+      });
+    },
+
+    /** Stops a change that has not taken effect. Gives false when there was none. */
+    async withdraw(cohort: string): Promise<boolean> {
+      return record.transaction(async () => {
+        await agenda.cancel(work(cohort));
+        const result = await db().deleteFrom('roster_changes').where('cohort', '=', cohort).executeTakeFirst();
+        return Number(result.numDeletedRows) > 0;
+      });
+    },
+
+    /** The wait is over. */
+    async apply(cohort: string): Promise<void> {
+      const row = await db().selectFrom('roster_changes').selectAll().where('cohort', '=', cohort).executeTakeFirst();
+      if (!row || row.agreed_at === null) return;
+      await store.setHolders(cohort, { platform: row.platform, space: row.space }, 'roster', JSON.parse(row.roster) as string[]);
+      await db().deleteFrom('roster_changes').where('cohort', '=', cohort).execute();
+    },
+  };
+}

@@ -1,0 +1,222 @@
+import { isZone, suggestZones } from '../calendar/zone.ts';
+import type { Outbox } from '../delivery/outbox.ts';
+import { UserError } from '../errors.ts';
+import type { Record as TheRecord } from '../store/record.ts';
+import {
+  type Arrangement,
+  type Cohort,
+  type ExamSeason,
+  missingStep,
+  type Part,
+  PURPOSES,
+  type Purpose,
+  standingOf,
+} from './rules.ts';
+import { openCohortStore, type Place } from './store.ts';
+
+export interface CohortBasics {
+  readonly name: string;
+  readonly zone: string;
+  readonly country: string;
+  readonly weekday: number;
+  readonly minute: number;
+}
+
+export interface CohortsOptions {
+  readonly record: TheRecord;
+  readonly outbox: Pick<Outbox, 'owe' | 'cancel'>;
+  now(): number;
+  newId(): string;
+  /** Called in the same transaction when the time of the check-in may have changed, or the cohort was opened or stopped. */
+  scheduleChanged(cohort: Cohort): Promise<void>;
+}
+
+const DAY = 24 * 3_600_000;
+
+export type Cohorts = ReturnType<typeof openCohorts>;
+
+/** Setting up and running cohorts. */
+export function openCohorts({ record, outbox, now, newId, scheduleChanged }: CohortsOptions) {
+  const store = openCohortStore(record);
+
+  async function need(id: string): Promise<Cohort> {
+    const cohort = await store.find(id);
+    if (!cohort) throw new UserError('no-cohort');
+    return cohort;
+  }
+
+  async function changed(id: string): Promise<Cohort> {
+    const cohort = await need(id);
+    if (cohort.state !== 'draft') await scheduleChanged(cohort);
+    return cohort;
+  }
+
+  const channelFor = async (place: Place, purpose: Purpose): Promise<string | null> =>
+    (await store.arrangement(place)).channels.find((entry) => entry.purpose === purpose)?.channel ?? null;
+
+  /** The pinned message through which people join; posted once to each check-in channel that a cohort has had. */
+  async function oweWelcome(cohort: Cohort, place: Place): Promise<void> {
+    const channel = await channelFor(place, 'check-ins');
+    if (!channel) return;
+    await outbox.owe([
+      {
+        key: `welcome:${cohort.id}:${place.platform}:${channel}`,
+        kind: 'cohort:welcome',
+        subject: cohort.id,
+        cohort: cohort.id,
+        to: { kind: 'channel', ...place, channel },
+        notBefore: now(),
+        expiresAt: now() + 30 * DAY,
+        quietHours: 'ignore',
+        pin: true,
+        edits: null,
+      },
+    ]);
+  }
+
+  return {
+    find: store.find,
+    findAt: store.findAt,
+    all: store.all,
+    spacesOf: store.spacesOf,
+    arrangement: store.arrangement,
+    examSeasons: store.examSeasons,
+    channelFor,
+
+    /** Who this person is to the cohort of a space, by the roles they hold there. */
+    async standing(
+      place: Place,
+      roles: readonly string[],
+    ): Promise<{ cohort: Cohort | null; isModerator: boolean; isLead: boolean }> {
+      const cohort = await store.findAt(place);
+      if (!cohort) return { cohort: null, isModerator: false, isLead: false };
+      return { cohort, ...standingOf(roles, (await store.arrangement(place)).holders) };
+    },
+
+    /**
+     * The first step of the set-up, or a later change of the same settings.
+     * @throws UserError `unknown-zone` about the field `zone`, with the nearest names.
+     */
+    async saveBasics(place: Place, basics: CohortBasics): Promise<Cohort> {
+      if (!isZone(basics.zone)) {
+        const nearest = suggestZones(basics.zone, 3);
+        throw new UserError('unknown-zone', { nearest: nearest.join(', ') }, 'zone');
+      }
+      return record.transaction(async () => {
+        const known = await store.findAt(place);
+        if (known) {
+          await store.update(known.id, basics);
+          return changed(known.id);
+        }
+        const cohort: Cohort = { id: newId(), ...basics, state: 'draft', ownHelp: null };
+        await store.insert(cohort, place, now());
+        return cohort;
+      });
+    },
+
+    /** Channels by purpose; one that is chosen again is taken as mended. */
+    async saveChannels(id: string, place: Place, channels: Readonly<Record<Purpose, string>>): Promise<void> {
+      await record.transaction(async () => {
+        const cohort = await need(id);
+        for (const purpose of PURPOSES) await store.setChannel(id, place, { purpose, channel: channels[purpose], broken: null });
+        if (cohort.state === 'open') await oweWelcome(cohort, place);
+      });
+    },
+
+    async saveHolders(id: string, place: Place, holders: Partial<Readonly<Record<Part, readonly string[]>>>): Promise<void> {
+      await record.transaction(async () => {
+        for (const part of ['moderator', 'lead', 'roster'] as const) {
+          const given = holders[part];
+          if (given) await store.setHolders(id, place, part, given);
+        }
+      });
+    },
+
+    async saveOwnHelp(id: string, help: Cohort['ownHelp']): Promise<void> {
+      await store.setOwnHelp(id, help);
+    },
+
+    /** @throws UserError `season-backwards` about the field `ends`. */
+    async addExamSeason(id: string, season: ExamSeason): Promise<void> {
+      if (season.endsOn < season.startsOn) throw new UserError('season-backwards', {}, 'ends');
+      await store.addExamSeason(id, season);
+    },
+    removeExamSeason: store.removeExamSeason,
+
+    /** Ends the set-up, or resumes after a pause. */
+    async open(id: string, place: Place): Promise<{ cohort: Cohort; missing: ReturnType<typeof missingStep> }> {
+      return record.transaction(async () => {
+        const missing = missingStep(await store.arrangement(place));
+        if (missing) return { cohort: await need(id), missing };
+        await store.update(id, { state: 'open' });
+        const cohort = await changed(id);
+        await oweWelcome(cohort, place);
+        return { cohort, missing: null };
+      });
+    },
+
+    /** Stops everything that Bombus sends to this cohort, at once. */
+    async pause(id: string): Promise<Cohort> {
+      return record.transaction(async () => {
+        if ((await need(id)).state === 'open') await store.update(id, { state: 'paused' });
+        return changed(id);
+      });
+    },
+
+    async isOpen(id: string): Promise<boolean> {
+      return (await store.find(id))?.state === 'open';
+    },
+
+    missing: async (place: Place) => missingStep(await store.arrangement(place)),
+
+    /** A channel refused us: remembered, and the moderators are told once, without content. */
+    async channelBroken(place: Place, channel: string, failure: string): Promise<void> {
+      await record.transaction(async () => {
+        const cohort = await store.findAt(place);
+        if (!cohort || (await store.markBroken(place, channel, failure)) === 0) return;
+        const moderators = await channelFor(place, 'moderators');
+        if (!moderators || moderators === channel) return;
+        await outbox.owe([
+          {
+            key: `broken:${place.platform}:${channel}:${now()}`,
+            kind: 'cohort:broken-channel',
+            subject: channel,
+            cohort: cohort.id,
+            to: { kind: 'channel', ...place, channel: moderators },
+            notBefore: now(),
+            expiresAt: now() + 7 * DAY,
+            quietHours: 'ignore',
+            pin: false,
+            edits: null,
+          },
+        ]);
+      });
+    },
+
+    async channelWorks(place: Place, channel: string): Promise<void> {
+      await store.markBroken(place, channel, null);
+    },
+
+    /** The bot was removed: nothing more is sent there. Gives the time, or null when it was known. */
+    async spaceGone(place: Place): Promise<number | null> {
+      return record.transaction(async () => {
+        const cohort = await store.findAt(place);
+        if (!cohort || (await store.goneAt(place)) !== null) return null;
+        await store.markSpace(place, now());
+        await outbox.cancel({ cohort: cohort.id, ...place });
+        return now();
+      });
+    },
+
+    /** The bot is there. Gives the time at which it had gone, or null when it had not. */
+    async spacePresent(place: Place): Promise<number | null> {
+      return record.transaction(async () => {
+        const goneAt = await store.goneAt(place);
+        if (goneAt !== null) await store.markSpace(place, null);
+        return goneAt;
+      });
+    },
+  };
+}
+
+export type { Arrangement, Place };
