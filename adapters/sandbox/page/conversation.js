@@ -1,0 +1,204 @@
+import { avatar, byId, h, icon, keyed } from './dom.js';
+import { panelOf, viewOf } from './views.js';
+
+/**
+ * The conversation in front of the person: heading, pinned messages, messages, and the private panel among them.
+ * @param {{
+ *   press: (callback: string, values: string[], pressed: HTMLElement, message: string | null) => void,
+ *   type: (line: string) => void,
+ *   visit: (conversation: string) => void,
+ *   dismiss: () => void,
+ *   showPlaces: () => void,
+ * }} doing
+ */
+export function conversation(doing) {
+  const heading = byId('heading');
+  const stream = byId('stream');
+  let shownPlace = '';
+  stream.tabIndex = 0;
+
+  function entries(place, state) {
+    const day = new Intl.DateTimeFormat('en-GB', { timeZone: state.zone, weekday: 'long', day: 'numeric', month: 'long' });
+    const panel =
+      state.panel?.conversation === place.id
+        ? { kind: 'panel', key: 'panel', event: state.panel.event, view: state.panel.view }
+        : null;
+    const list = [];
+    let today = '';
+    if (panel && !place.messages.some(({ id }) => id === state.panel.below)) list.push(panel);
+    for (const message of place.messages) {
+      const date = day.format(message.at);
+      if (date !== today) list.push({ kind: 'day', key: `day-${date}`, date });
+      today = date;
+      list.push({ kind: 'message', key: message.id, message, zone: state.zone, appName: state.phrases.appName });
+      if (panel && state.panel.below === message.id) list.push(panel);
+    }
+    if (place.isCut) list.unshift({ kind: 'cut', key: 'cut' });
+    if (list.length === 0)
+      list.push({
+        kind: 'nothing',
+        key: 'nothing',
+        place: place.kind === 'channel' ? `#${place.name}` : 'your direct messages',
+        appName: state.phrases.appName,
+        tries: triesOf(state),
+      });
+    return list;
+  }
+
+  function build(entry, close) {
+    switch (entry.kind) {
+      case 'message':
+        return messageOf(entry, doing);
+      case 'panel':
+        return panelOf(entry.view, {
+          ...doing,
+          close,
+          press: (callback, values, pressed) => doing.press(callback, values, pressed, null),
+        });
+      case 'day':
+        return h('h3', { class: 'day' }, h('span', {}, entry.date));
+      case 'cut':
+        return h('p', { class: 'note middle' }, 'Older messages are not shown here.');
+      default:
+        return nothingOf(entry, doing);
+    }
+  }
+
+  return {
+    /** @param {any} place @param {any} state */
+    update(place, state) {
+      const isOther = shownPlace !== place.id;
+      const isAtEnd = stream.scrollHeight - stream.scrollTop - stream.clientHeight < 80;
+      const before = stream.querySelector('.panel');
+      const hadFocus = before?.contains(document.activeElement) ?? false;
+      if (isOther) stream.replaceChildren();
+      shownPlace = place.id;
+      stream.setAttribute('aria-label', `Messages in ${place.name}`);
+      keyed(
+        heading,
+        [
+          {
+            name: place.name,
+            topic: place.topic,
+            kind: place.kind,
+            isPrivate: place.isPrivate,
+            pinned: place.messages.filter(({ isPinned }) => isPinned),
+            isUnreadElsewhere: state.conversations.some(({ id, unread }) => id !== place.id && unread > 0),
+          },
+        ],
+        {
+          key: () => 'heading',
+          build: (shown) => headingOf(shown, doing, jump),
+        },
+      );
+      keyed(stream, entries(place, state), { key: ({ key }) => key, build: (entry) => build(entry, state.phrases.close) });
+      const panel = stream.querySelector('.panel');
+      if (isOther || isAtEnd) stream.scrollTop = stream.scrollHeight;
+      if (panel && panel !== before)
+        panel.scrollIntoView({ block: panel.clientHeight > stream.clientHeight ? 'start' : 'nearest' });
+      if (hadFocus && !panel?.contains(document.activeElement)) panel?.focus({ preventScroll: true });
+    },
+  };
+
+  function jump(id) {
+    const message = [...stream.children].find(({ dataset }) => dataset.key === id);
+    message?.scrollIntoView({ block: 'center' });
+    message?.focus({ preventScroll: true });
+  }
+}
+
+function headingOf({ name, topic, kind, isPrivate, pinned, isUnreadElsewhere }, doing, jump) {
+  const isChannel = kind === 'channel';
+  return h(
+    'div',
+    {},
+    h(
+      'div',
+      { class: 'line' },
+      h(
+        'button',
+        { type: 'button', class: 'quiet places-button', 'aria-label': 'Conversations', onclick: doing.showPlaces },
+        icon('menu'),
+        isUnreadElsewhere && h('span', { class: 'dot' }, h('span', { class: 'unseen' }, 'unread')),
+      ),
+      h('h2', {}, isChannel && h('span', { class: 'hash', 'aria-hidden': 'true' }, '#'), name, isPrivate && icon('lock')),
+      h('p', {}, isChannel ? topic : 'Direct messages, seen by you alone'),
+    ),
+    pinned.length > 0 &&
+      h(
+        'details',
+        { class: 'pinned' },
+        h('summary', {}, icon('pin'), `${pinned.length} pinned`),
+        h(
+          'ul',
+          {},
+          pinned.map((message) =>
+            h('li', {}, h('button', { type: 'button', class: 'quiet', onclick: () => jump(message.id) }, summaryOf(message))),
+          ),
+        ),
+      ),
+  );
+}
+
+function messageOf({ message, zone, appName }, doing) {
+  const time = new Intl.DateTimeFormat('en-GB', { timeZone: zone, hour: '2-digit', minute: '2-digit' }).format(message.at);
+  const isBot = message.from === 'bot';
+  const picture = isBot
+    ? h('span', { class: 'avatar bot', 'aria-hidden': 'true' }, h('img', { src: '/page/bee.svg', alt: '' }))
+    : avatar({ id: message.person, name: message.name });
+  const press = (callback, values, pressed) => doing.press(callback, values, pressed, message.id);
+  return h(
+    'article',
+    { class: isBot ? 'message from-bot' : 'message', tabindex: '-1' },
+    picture,
+    h(
+      'div',
+      { class: 'said' },
+      h(
+        'p',
+        { class: 'by' },
+        h('b', {}, isBot ? appName : h('bdi', {}, message.name)),
+        isBot && h('span', { class: 'app' }, 'app'),
+        h('time', { datetime: new Date(message.at).toISOString() }, time),
+        message.isEdited && h('span', {}, 'edited'),
+        message.isPinned && icon('pin'),
+      ),
+      isBot ? viewOf(message.view, { ...doing, press }) : h('p', { class: 'text', dir: 'auto' }, message.text),
+    ),
+  );
+}
+
+function nothingOf({ place, appName, tries }, doing) {
+  return h(
+    'div',
+    { class: 'nothing' },
+    h('img', { src: '/page/bee.svg', alt: '', width: '72', height: '72' }),
+    h('h3', {}, 'It is quiet here'),
+    h('p', {}, `Nothing has been said in ${place} yet. Type a slash to see what ${appName} can do, or begin with one of these.`),
+    h(
+      'div',
+      { class: 'buttons' },
+      tries.map(({ verb, summary }) =>
+        h(
+          'button',
+          { type: 'button', class: 'try', onclick: () => doing.type(`/${verb}`) },
+          h('b', {}, `/${verb}`),
+          h('span', {}, summary),
+        ),
+      ),
+    ),
+  );
+}
+
+/** Those who may set up begin there, all others with what everybody may do. */
+function triesOf({ commands, me }) {
+  const first = me.isSpaceAdmin ? commands.filter(({ who }) => who === 'admins') : [];
+  return [...first, ...commands.filter(({ who }) => who === 'everyone')].slice(0, 3);
+}
+
+/** A message in one line. @param {any} message */
+export function summaryOf(message) {
+  if (message.from !== 'bot') return message.text.slice(0, 120);
+  const words = message.view.blocks.find(({ kind }) => kind === 'words')?.words ?? [];
+  return (message.view.title ?? words.map(({ text, label, name }) => text ?? label ?? name).join('')).slice(0, 120);
+}
