@@ -1,0 +1,163 @@
+import { PermissionFlagsBits } from 'discord.js';
+import type { LoopbackPlatform, PlatformFaults } from '../driver.ts';
+import { type Gateway, openGateway } from './gateway.ts';
+import { openInteractions } from './interactions.ts';
+import { channelOf, rolesOf } from './payloads.ts';
+import { type DiscordPerson, personAt } from './person.ts';
+import { openRest, type Rest, type SendFault } from './rest.ts';
+import { routesOf } from './routes.ts';
+import { shownMessage } from './screen.ts';
+import { openSpecCheck } from './spec.ts';
+import { type ChannelRecord, changed, openWorld, standing } from './world.ts';
+
+export interface LoopbackDiscord extends LoopbackPlatform {
+  readonly name: 'discord';
+  person(handle: string, options?: { readonly isSpaceAdmin?: boolean; readonly roles?: readonly string[] }): DiscordPerson;
+  readonly gateway: Gateway;
+  /** How often each `METHOD template` was asked for. */
+  readonly requests: Rest['requests'];
+  /** Takes permissions away from the bot in one channel. */
+  deny(channel: string, permissions: bigint): void;
+  /** The bytes of the pictures that a person's panel or a channel message shows, by its id. */
+  pictureBytes(message: string): readonly Buffer[];
+  /** From now on the bot's token is refused, as after a reset. */
+  refuseToken(): void;
+  /** What was not held against a published shape, because the specifications are not beside the repository. */
+  readonly skippedChecks: readonly string[];
+}
+
+export interface LoopbackOptions {
+  /** Requests a second for the whole bot; Discord's own limit by default. A benchmark may make time run faster. */
+  readonly perSecond?: number;
+  /** Messages in five seconds for each channel. */
+  readonly perChannel?: number;
+}
+
+/** A Discord on a loopback address, for real discord.js in this process or another. */
+export async function openDiscord({ perSecond = 50, perChannel = 5 }: LoopbackOptions = {}): Promise<LoopbackDiscord> {
+  const world = openWorld(Date.now);
+  const check = openSpecCheck(world);
+  const people = new Map<string, DiscordPerson>();
+  const failures: SendFault[] = [];
+  let isTokenRefused = false;
+  let port = 0;
+
+  const interactions = openInteractions(world, () => gateway.isConnected());
+  const routes = routesOf(world, interactions, () => `ws://127.0.0.1:${port}`);
+  const isSend = (method: string, template: string) => method === 'POST' && template === '/channels/{channel_id}/messages';
+  const { server, requests } = openRest(world, check, {
+    routes,
+    perSecond,
+    perChannel,
+    isTokenRefused: () => isTokenRefused,
+    faultOf: ({ method, template }) => (isSend(method, template) ? (failures.shift() ?? null) : null),
+  });
+  const gateway = openGateway(world, server, check);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  if (typeof address === 'object' && address) port = address.port;
+
+  function channel(name: string): string {
+    for (const known of world.channels.values()) if (known.recipient === null && known.name === name) return known.id;
+    const made: ChannelRecord = { id: world.newId(), name, recipient: null, denied: 0n, isDeleted: false };
+    world.channels.set(made.id, made);
+    gateway.dispatch('CHANNEL_CREATE', channelOf(world, made));
+    return made.id;
+  }
+
+  function existing(id: string): ChannelRecord {
+    const found = world.channels.get(id);
+    if (!found) throw new Error(`no such channel: ${id}`);
+    return found;
+  }
+
+  function deny(id: string, permissions: bigint): void {
+    const found = existing(id);
+    found.denied |= permissions;
+    gateway.dispatch('CHANNEL_UPDATE', channelOf(world, found));
+  }
+
+  const faults: PlatformFaults = {
+    repeatEvents: 1,
+    closedInboxes: world.closedInboxes,
+    hideChannel: (id) => deny(id, PermissionFlagsBits.ViewChannel),
+    deleteChannel(id) {
+      const found = existing(id);
+      found.isDeleted = true;
+      gateway.dispatch('CHANNEL_DELETE', channelOf(world, found));
+      changed(world);
+    },
+    removeBot() {
+      world.hasBot = false;
+      gateway.dispatch('GUILD_DELETE', { id: world.guild });
+    },
+    removePerson(id) {
+      const person = world.people.get(id);
+      if (person) person.isHere = false;
+    },
+    failSends(times, how) {
+      failures.push(...Array.from({ length: times }, () => ({ how })));
+    },
+    dropConnection: () => gateway.drop(4000),
+  };
+
+  function person(
+    handle: string,
+    options: { readonly isSpaceAdmin?: boolean; readonly roles?: readonly string[] } = {},
+  ): DiscordPerson {
+    const known = people.get(handle);
+    if (known) return known;
+    const { isSpaceAdmin = false, roles = [] } = options;
+    const record = { id: world.newId(), handle, isSpaceAdmin, roles: new Set(roles), isHere: true };
+    world.people.set(record.id, record);
+    const made = personAt(record, {
+      world,
+      interactions,
+      deliver: (_, payload) => {
+        check.gateway('Interaction', 'INTERACTION_CREATE', payload);
+        for (let time = 0; time < faults.repeatEvents; time += 1) gateway.dispatch('INTERACTION_CREATE', payload);
+      },
+      place: () => existing(channel('general')),
+    });
+    people.set(handle, made);
+    return made;
+  }
+
+  channel('general');
+
+  return {
+    name: 'discord',
+    space: world.guild,
+    person,
+    channel,
+    role(name) {
+      for (const known of world.roles.values()) if (known.name === name) return known.id;
+      const id = world.newId();
+      world.roles.set(id, { id, name });
+      gateway.dispatch('GUILD_ROLE_CREATE', { guild_id: world.guild, role: rolesOf(world).at(-1) });
+      return id;
+    },
+    messages: async (id) => standing(world, id).map((message) => shownMessage(world, message)),
+    everySend: () => [...world.sends],
+    faults,
+    violations: () => [...world.violations],
+    environment: () => ({ DISCORD_TOKEN: world.token, DISCORD_API_BASE: `http://127.0.0.1:${port}/api` }),
+    async close() {
+      interactions.close();
+      gateway.close();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+    gateway,
+    requests,
+    deny,
+    pictureBytes: (id) => world.messages.get(id)?.attachments.map(({ bytes }) => bytes) ?? [],
+    refuseToken() {
+      isTokenRefused = true;
+      gateway.refuseWith(4004);
+    },
+    get skippedChecks() {
+      return check.skipped;
+    },
+  };
+}
