@@ -55,6 +55,8 @@ export async function openForgetting(options: ForgettingOptions): Promise<Forget
   const nameOf = (purpose: string, key: string) => tag(keys.tag, purpose, key);
   const place = (name: string, expires: number) => `${name}/${expires}`;
 
+  let closing: Promise<void> | null = null;
+
   return {
     async set(purpose, key, value, ttlMs) {
       if (!(ttlMs > 0 && Number.isFinite(ttlMs))) throw new RangeError('what is to be forgotten needs a time to live');
@@ -77,7 +79,10 @@ export async function openForgetting(options: ForgettingOptions): Promise<Forget
     sweep: () => guard(engine.removeExpired(now())),
     nextExpiry: () => guard(engine.earliestExpiry()),
     check: () => guard(engine.write()),
-    close: () => guard(engine.close()),
+    close() {
+      closing ??= engine.close();
+      return guard(closing);
+    },
   };
 }
 

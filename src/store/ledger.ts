@@ -64,15 +64,12 @@ export function openLedger({ record, forgetting, key, now }: LedgerOptions): Led
       if (record.inTransaction()) throw new Error('once-only work must be the outermost transaction');
       const name = tag(key, eventId);
       for (let other = running.get(name); other; other = running.get(name)) await other.catch(() => undefined);
-      const run = first(name, work);
+      // Gone from the map as it settles: who waits must find it gone.
+      const run = first(name, work).finally(() => running.delete(name));
       running.set(name, run);
-      try {
-        const fresh = await run;
-        const stored = fresh ?? (await forgetting.get<string>(outcomePurpose, name));
-        return { outcome: stored === null ? null : (JSON.parse(stored) as T), isRepeat: fresh === null };
-      } finally {
-        running.delete(name);
-      }
+      const fresh = await run;
+      const stored = fresh ?? (await forgetting.get<string>(outcomePurpose, name));
+      return { outcome: stored === null ? null : (JSON.parse(stored) as T), isRepeat: fresh === null };
     },
 
     async sweep(olderThan) {
