@@ -55,12 +55,12 @@ function valuesOf(element: object): readonly string[] {
     state.selected_user,
     state.selected_channel,
     state.selected_conversation,
-    valueOf(state.selected_option),
+    optionValue(state.selected_option),
   ];
   const many = [state.selected_users, state.selected_channels, state.selected_conversations, state.selected_options];
-  const all = [...one, ...many.flatMap((list) => (Array.isArray(list) ? list.map(valueOf) : []))];
+  const all = [...one, ...many.flatMap((list) => (Array.isArray(list) ? list.map(optionValue) : []))];
   return all.filter((value): value is string => typeof value === 'string' && value !== '');
 }
 
-const valueOf = (option: unknown): unknown =>
+const optionValue = (option: unknown): unknown =>
   typeof option === 'object' && option !== null && 'value' in option ? option.value : option;

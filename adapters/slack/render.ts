@@ -22,7 +22,7 @@ export type Origin = 'home' | '';
 export function renderMessage(view: View, setting: Setting): { readonly text: string; readonly blocks: types.KnownBlock[] } {
   return {
     text: notification(lineOf(view) || setting.phrases.appName, limit.NOTIFICATION_TEXT),
-    blocks: fit(bodyOf(view, setting, Number.POSITIVE_INFINITY), limit.BLOCKS_IN_MESSAGE, setting),
+    blocks: fitted(bodyOf(view, setting, Number.POSITIVE_INFINITY), limit.BLOCKS_IN_MESSAGE),
   };
 }
 
@@ -33,7 +33,7 @@ export function renderPanel(view: View, setting: Setting, origin: Origin): types
     private_metadata: origin,
     title: titleOf(view.title, setting),
     close: plain(setting.phrases.close, limit.VIEW_TITLE),
-    blocks: fit(bodyOf(view, setting, limit.VIEW_TITLE), limit.BLOCKS_IN_VIEW, setting),
+    blocks: fitted(bodyOf(view, setting, limit.VIEW_TITLE), limit.BLOCKS_IN_VIEW),
   };
 }
 
@@ -41,7 +41,7 @@ export function renderHome(view: View, setting: Setting): types.HomeView {
   return {
     type: 'home',
     callback_id: 'home',
-    blocks: fit(bodyOf(view, setting, Number.POSITIVE_INFINITY), limit.BLOCKS_IN_VIEW, setting, { mayBeEmpty: true }),
+    blocks: fitted(bodyOf(view, setting, Number.POSITIVE_INFINITY), limit.BLOCKS_IN_VIEW),
   };
 }
 
@@ -55,7 +55,7 @@ export function renderForm(form: Form, setting: Setting, origin: Origin): types.
     title: titleOf(form.title, setting),
     submit: plain(form.submit.trim() || setting.phrases.appName, limit.VIEW_TITLE),
     close: plain(setting.phrases.close, limit.VIEW_TITLE),
-    blocks: fit([...hidden, ...intro, ...form.fields.flatMap(inputsOf)], limit.BLOCKS_IN_VIEW, setting),
+    blocks: fitted([...hidden, ...intro, ...form.fields.flatMap(inputsOf)], limit.BLOCKS_IN_VIEW),
   };
 }
 
@@ -76,12 +76,7 @@ const titleOf = (title: string | null, { phrases }: Setting): types.PlainTextEle
 /**
  * What a person can press always stays; from the text that no longer fits on, an ellipsis stands for the rest.
  */
-function fit(
-  blocks: readonly types.KnownBlock[],
-  most: number,
-  { phrases }: Setting,
-  { mayBeEmpty } = { mayBeEmpty: false },
-): types.KnownBlock[] {
+function fitted(blocks: readonly types.KnownBlock[], most: number): types.KnownBlock[] {
   const isPressable = (block: types.KnownBlock): boolean => ['actions', 'input'].includes(block.type) || 'accessory' in block;
   let room = limit.TEXT_IN_ALL_BLOCKS - 1;
   const pressable = blocks
@@ -103,7 +98,7 @@ function fit(
     return !isCut;
   });
   if (isCut) return [...kept, { type: 'context', elements: [plain('…', 1)] }].slice(0, most) as types.KnownBlock[];
-  return kept.length === 0 && !mayBeEmpty ? [{ type: 'context', elements: [plain(phrases.appName, limit.CONTEXT_TEXT)] }] : kept;
+  return kept.length === 0 ? [{ type: 'divider' }] : kept;
 }
 
 /** The view in one line: its title, else its first words. */

@@ -1,0 +1,87 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { slackAdapter } from '../../../adapters/slack/adapter.ts';
+import { view } from '../../../src/chat/build.ts';
+import { StartError } from '../../../src/errors.ts';
+import { openLog } from '../../../src/log.ts';
+import { type LoopbackSlack, openSlack } from '../../platforms/slack/open.ts';
+import { scriptedInbox } from './inbox.ts';
+
+const closing: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const close of closing.splice(0)) await close();
+});
+
+async function open(): Promise<{
+  readonly platform: LoopbackSlack;
+  adapter(token?: string, appToken?: string): ReturnType<typeof slackAdapter>;
+}> {
+  const platform = await openSlack({ mode: 'socket' });
+  closing.push(() => platform.close());
+  const { SLACK_API_URL = '', SLACK_BOT_TOKEN = '', SLACK_APP_TOKEN = '' } = platform.environment();
+  return {
+    platform,
+    adapter(token = SLACK_BOT_TOKEN, appToken = SLACK_APP_TOKEN) {
+      const made = slackAdapter({
+        apiUrl: SLACK_API_URL,
+        botToken: token,
+        mode: { kind: 'socket', appToken },
+        log: openLog('silent'),
+        now: Date.now,
+      });
+      closing.unshift(() => made.stop());
+      return made;
+    },
+  };
+}
+
+describe('a Socket Mode connection', () => {
+  it('comes back by itself after it was cut', async () => {
+    const { platform, adapter } = await open();
+    const bot = adapter();
+    await bot.start(scriptedInbox(() => [view('Here')]));
+    platform.faults.dropConnection();
+    expect(await platform.person('ana').run('help')).toMatchObject({ text: 'Here' });
+    expect(bot.isReady()).toBe(true);
+    expect(platform.violations()).toEqual([]);
+  });
+
+  it('is renewed without a gap when Slack asks for it', async () => {
+    const { platform, adapter } = await open();
+    await adapter().start(scriptedInbox(() => [view('Here')]));
+    const ana = platform.person('ana');
+    platform.faults.refreshConnection();
+    const before = Date.now();
+    expect(await ana.run('help')).toMatchObject({ text: 'Here' });
+    expect(Date.now() - before).toBeLessThan(1_500);
+    expect(platform.violations()).toEqual([]);
+  });
+
+  it('serves two processes of the bot at the same time', async () => {
+    const { platform, adapter } = await open();
+    await adapter().start(scriptedInbox(() => [view('One')]));
+    await adapter().start(scriptedInbox(() => [view('Two')]));
+    expect(platform.connections()).toBe(2);
+    const ana = platform.person('ana');
+    const answers = [await ana.run('help'), await ana.run('help')].map((screen) => screen.kind === 'panel' && screen.text);
+    expect(answers.toSorted()).toEqual(['One', 'Two']);
+  });
+
+  it('is not started with a token that Slack refuses', async () => {
+    const { adapter } = await open();
+    await expect(adapter('xoxb-wrong').start(scriptedInbox(() => []))).rejects.toThrow(StartError);
+    await expect(adapter(undefined, 'xapp-wrong').start(scriptedInbox(() => []))).rejects.toThrow(
+      'Slack refuses the app token: invalid_auth.',
+    );
+  });
+
+  it('is not ready before it is started and after it is stopped', async () => {
+    const { platform, adapter } = await open();
+    const bot = adapter();
+    expect(bot.isReady()).toBe(false);
+    await bot.start(scriptedInbox(() => []));
+    expect(bot.isReady()).toBe(true);
+    await bot.stop();
+    expect(bot.isReady()).toBe(false);
+    expect(platform.connections()).toBe(0);
+  });
+});
