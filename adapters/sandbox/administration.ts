@@ -6,7 +6,10 @@ import type { Room } from './room.ts';
 
 const MAX_PEOPLE = 5000;
 
-/** People, roles, channels and the room itself: what on other platforms is done in their own settings. */
+/**
+ * People, roles, channels and the room itself: what on other platforms is done in their own settings. Removing what
+ * is gone already is harmless, and tells the bot once more.
+ */
 export function serveAdministration(options: {
   readonly app: Hono;
   readonly room: Room;
@@ -35,7 +38,7 @@ export function serveAdministration(options: {
     return context.json({ id });
   });
   app.delete('/api/people/:id', async (context) => {
-    const person = requirePerson(room, context.req.param('id'));
+    const person = context.req.param('id');
     room.removePerson(person);
     await notify({ kind: 'person-gone', space, person });
     return context.json({ id: person });
@@ -57,7 +60,7 @@ export function serveAdministration(options: {
     return context.json({ id });
   });
   app.delete('/api/channels/:id', async (context) => {
-    const channel = requireChannel(room, context.req.param('id'));
+    const channel = context.req.param('id');
     room.removeChannel(channel);
     await notify({ kind: 'channel-gone', space, channel });
     return context.json({ id: channel });
@@ -65,7 +68,7 @@ export function serveAdministration(options: {
   app.post('/api/room', async (context) => {
     const { zone, isBotHere } = await read(context, requests.changedRoom);
     if (zone !== undefined) room.setZone(zone);
-    if (isBotHere !== undefined && isBotHere !== room.state().isBotHere) {
+    if (isBotHere !== undefined) {
       room.setBotHere(isBotHere);
       await notify({ kind: isBotHere ? 'space-present' : 'space-gone', space });
     }

@@ -1,7 +1,4 @@
 import type { MiddlewareHandler } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
-
-const MAX_BODY_BYTES = 64 * 1024;
 
 const POLICY = [
   "default-src 'none'",
@@ -35,11 +32,6 @@ export const guard: MiddlewareHandler = async (context, next) => {
   context.header('cross-origin-resource-policy', 'same-origin');
   context.header('cross-origin-opener-policy', 'same-origin');
 };
-
-export const capped = bodyLimit({
-  maxSize: MAX_BODY_BYTES,
-  onError: (context) => context.json({ error: 'That is more than 64 kilobytes.' }, 413),
-});
 
 function isLoopback(host: string): boolean {
   const name = host.replace(/:\d+$/, '').toLowerCase();

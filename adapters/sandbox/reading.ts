@@ -1,9 +1,11 @@
 import type { Context } from 'hono';
 import type { z } from 'zod';
 
+const MAX_BODY_BYTES = 64 * 1024;
+
 /** A request that the API does not take. The sentence is for whoever sent it. */
 export class Refused extends Error {
-  readonly status: 400 | 404 | 409 | 415 | 503;
+  readonly status: 400 | 404 | 409 | 413 | 415 | 503;
 
   constructor(status: Refused['status'], sentence: string) {
     super(sentence);
@@ -17,8 +19,7 @@ export async function read<T extends z.ZodType>(context: Context, schema: T): Pr
   if (!/^application\/json\b/i.test(context.req.header('content-type') ?? '')) {
     throw new Refused(415, 'A request here is JSON, with the content type application/json.');
   }
-  const text = await context.req.text();
-  const parsed = schema.safeParse(parseJson(text));
+  const parsed = schema.safeParse(parseJson(await textOf(context.req.raw)));
   if (parsed.success) return parsed.data;
   const where = parsed.error.issues[0]?.path.map(String).join('.') ?? '';
   throw new Refused(
@@ -33,4 +34,16 @@ function parseJson(text: string): unknown {
   } catch {
     throw new Refused(400, 'This request is not JSON.');
   }
+}
+
+/** The body as text, read no further than it may be long, however its length was announced. */
+async function textOf({ body }: Request): Promise<string> {
+  const parts: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const part of body ?? []) {
+    bytes += part.byteLength;
+    if (bytes > MAX_BODY_BYTES) throw new Refused(413, 'That is more than 64 kilobytes.');
+    parts.push(part);
+  }
+  return Buffer.concat(parts).toString('utf8');
 }

@@ -216,7 +216,7 @@ function textOfBlock(block: ShownBlock): string {
 const textOfWords = (words: ShownWords): string =>
   words
     .map((span) => {
-      if (span.kind === 'link') return `${span.label} (${span.url})`;
+      if (span.kind === 'link') return span.label;
       return span.kind === 'channel' ? `#${span.name}` : span.text;
     })
     .join('');

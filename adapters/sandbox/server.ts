@@ -33,7 +33,7 @@ import { type Bot, perform, suggestionsFor } from './acts.ts';
 import { serveAdministration } from './administration.ts';
 import type { Changes } from './changes.ts';
 import { type SandboxClock, serveClock } from './clock.ts';
-import { capped, guard } from './guard.ts';
+import { guard } from './guard.ts';
 import { openPageFiles } from './page-files.ts';
 import { type PersonState, personState, shownMessages, surroundings } from './person-state.ts';
 import { openPictures } from './pictures.ts';
@@ -73,7 +73,7 @@ export function roomServer(options: {
     return personState({ room, person: requirePerson(id), pictures, catalogue, phrases });
   };
 
-  app.use(guard, capped);
+  app.use(guard);
   app.get('/', (context) => servePage(context, 'index.html'));
   app.get('/page/:name', (context) => servePage(context, context.req.param('name')));
   app.get('/api/state', (context) => context.json(stateOf(context.req.query('as') ?? '')));
