@@ -40,11 +40,18 @@ export function blocksOf(block: Block, drawing: Drawing): readonly types.KnownBl
   }
 }
 
+/** Slack refuses a text object without text, so a blank one is a dash. */
 export const plain = (text: string, max: number): types.PlainTextElement => ({
   type: 'plain_text',
-  text: cut(clean(text), max),
+  text: cut(clean(text).trim() || BLANK, max),
   emoji: false,
 });
+
+const BLANK = '–';
+
+/** A text that may be left out: null when there is nothing to read in it. */
+export const plainIfAny = (text: string | null, max: number): types.PlainTextElement | null =>
+  text === null || clean(text).trim() === '' ? null : plain(text, max);
 
 export function header(text: string): readonly types.KnownBlock[] {
   const line = clean(text).replace(/\s+/g, ' ').trim();
@@ -65,10 +72,11 @@ export function paragraphs(elements: readonly types.RichTextElement[]): readonly
 }
 
 export function optionOf({ value, label, detail }: Choice): types.PlainTextOption {
+  const description = plainIfAny(detail, limit.OPTION_TEXT);
   return {
-    text: plain(label.trim() || value || '–', limit.OPTION_TEXT),
-    value: cut(value, limit.OPTION_TEXT),
-    ...(detail?.trim() && { description: plain(detail, limit.OPTION_TEXT) }),
+    text: plain(clean(label).trim() || value, limit.OPTION_TEXT),
+    value: cut(value, limit.OPTION_TEXT) || BLANK,
+    ...(description && { description }),
   };
 }
 
@@ -106,7 +114,7 @@ function fields(list: readonly { readonly name: string; readonly value: Words }[
 /** The alternative words always stand there too: neither bars nor pictures speak to everybody. */
 function picture(block: Block & { kind: 'picture' }, { publish }: Drawing): readonly types.KnownBlock[] {
   const address = publish(block.chart);
-  const alt = clean(block.alt).trim() || clean(block.name).trim() || '–';
+  const alt = clean(block.alt).trim() || clean(block.name).trim() || BLANK;
   const bars = cut(barsOf(block.chart), limit.SECTION_TEXT);
   const words: types.KnownBlock = { type: 'context', elements: [plain(alt, limit.CONTEXT_TEXT)] };
   const drawn: readonly types.KnownBlock[] =
@@ -132,7 +140,7 @@ function buttonRows(buttons: readonly Button[], drawing: Drawing): readonly type
 function buttonOf({ label, style, press }: Button, { next }: Drawing): readonly types.Button[] {
   const common = {
     type: 'button',
-    text: plain(label.trim() || '–', limit.BUTTON_TEXT),
+    text: plain(label, limit.BUTTON_TEXT),
     ...(style !== 'plain' && { style }),
   } as const;
   switch (press.kind) {
@@ -149,7 +157,7 @@ function buttonOf({ label, style, press }: Button, { next }: Drawing): readonly 
 
 function menu({ callback, placeholder, choices, max }: Menu, { next }: Drawing): readonly types.KnownBlock[] {
   if (choices.length === 0) return [];
-  const label = plain(placeholder.trim() || '–', limit.PLACEHOLDER_TEXT);
+  const label = plain(placeholder, limit.PLACEHOLDER_TEXT);
   const common = {
     action_id: `${formatCallback(callback)}#${next()}`,
     placeholder: label,
@@ -160,7 +168,7 @@ function menu({ callback, placeholder, choices, max }: Menu, { next }: Drawing):
     ? [
         {
           type: 'section',
-          text: plain(placeholder.trim() || '–', limit.SECTION_TEXT),
+          text: plain(placeholder, limit.SECTION_TEXT),
           accessory: { type: 'multi_static_select', ...common, max_selected_items: max },
         },
       ]

@@ -2,7 +2,8 @@ import type { types } from '@slack/bolt';
 import { choice } from '../../src/chat/build.ts';
 import { formatCallback } from '../../src/chat/callback.ts';
 import type { FormField } from '../../src/chat/view.ts';
-import { optionOf, plain } from './block.ts';
+import { optionOf, plain, plainIfAny } from './block.ts';
+import { clean } from './escape.ts';
 import { cut } from './fit.ts';
 import * as limit from './limits.ts';
 
@@ -13,13 +14,14 @@ export const COMPLETE = 'complete#';
 export function inputsOf(field: FormField): readonly types.KnownBlock[] {
   const element = elementOf(field);
   if (element === null) return [];
+  const hint = plainIfAny(field.hint, limit.LABEL_TEXT);
   return [
     {
       type: 'input',
       block_id: field.name,
       optional: !field.required,
-      label: plain(field.label.trim() || field.name, limit.LABEL_TEXT),
-      ...(field.hint?.trim() && { hint: plain(field.hint, limit.LABEL_TEXT) }),
+      label: plain(clean(field.label).trim() || field.name, limit.LABEL_TEXT),
+      ...(hint && { hint }),
       element,
     },
   ];
@@ -49,7 +51,7 @@ function textOf(field: FormField & { kind: 'text' }, action_id: string): types.I
       type: 'external_select',
       action_id: `${COMPLETE}${formatCallback(field.completion)}`,
       min_query_length: 1,
-      ...(field.value.trim() && { initial_option: optionOf(choice(field.value, field.value)) }),
+      ...(clean(field.value).trim() && { initial_option: optionOf(choice(field.value, field.value)) }),
     };
   }
   const max = Math.max(1, Math.min(field.max, limit.INPUT_TEXT));

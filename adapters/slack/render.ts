@@ -4,7 +4,7 @@ import { formatCallback } from '../../src/chat/callback.ts';
 import type { Chart } from '../../src/chat/chart.ts';
 import type { Form, View } from '../../src/chat/view.ts';
 import { blocksOf, header, paragraphs, plain } from './block.ts';
-import { notification, plainText, rich, saidText } from './escape.ts';
+import { clean, notification, plainText, rich, saidText } from './escape.ts';
 import { inputsOf } from './field.ts';
 import { weightOf } from './fit.ts';
 import * as limit from './limits.ts';
@@ -53,7 +53,7 @@ export function renderForm(form: Form, setting: Setting, origin: Origin): types.
     callback_id: formatCallback(form.callback),
     private_metadata: origin,
     title: titleOf(form.title, setting),
-    submit: plain(form.submit.trim() || setting.phrases.appName, limit.VIEW_TITLE),
+    submit: plain(clean(form.submit).trim() || setting.phrases.appName, limit.VIEW_TITLE),
     close: plain(setting.phrases.close, limit.VIEW_TITLE),
     blocks: fitted([...hidden, ...intro, ...form.fields.flatMap(inputsOf)], limit.BLOCKS_IN_VIEW),
   };
@@ -71,7 +71,7 @@ function bodyOf(view: View, { publish }: Setting, titleLimit: number): readonly 
 }
 
 const titleOf = (title: string | null, { phrases }: Setting): types.PlainTextElement =>
-  plain(title?.trim() || phrases.appName, limit.VIEW_TITLE);
+  plain(clean(title ?? '').trim() || phrases.appName, limit.VIEW_TITLE);
 
 /**
  * What a person can press always stays; from the text that no longer fits on, an ellipsis stands for the rest.
