@@ -23,6 +23,8 @@ export function openLibSql(path: string, key: Buffer | null): LibSql {
     database.exec('PRAGMA synchronous = FULL');
     database.exec('PRAGMA secure_delete = ON');
     database.exec('PRAGMA foreign_keys = ON');
+    // What does not fit into memory would be spilled to a file in clear.
+    database.exec('PRAGMA temp_store = MEMORY');
     database.exec(`PRAGMA busy_timeout = ${busyTimeoutMs}`);
     database.prepare('SELECT count(*) FROM sqlite_master').all();
     return database;
@@ -60,12 +62,16 @@ export function embeddedDriver(database: LibSql): Driver {
       if (database.inTransaction) database.exec('ROLLBACK');
     },
     async destroy() {
+      if (!database.open) return;
+      // A statement holds the file open until it is collected, so what is in the log is moved over now.
+      if (!database.inTransaction) database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+      connection.forgetStatements();
       database.close();
     },
   };
 }
 
-function connect(database: LibSql): DatabaseConnection {
+function connect(database: LibSql): DatabaseConnection & { forgetStatements(): void } {
   const statements = new Map<string, ReturnType<LibSql['prepare']>>();
 
   const prepare = (sql: string) => {
@@ -79,6 +85,7 @@ function connect(database: LibSql): DatabaseConnection {
   };
 
   return {
+    forgetStatements: () => statements.clear(),
     async executeQuery<R>({ sql, parameters }: { sql: string; parameters: readonly unknown[] }): Promise<QueryResult<R>> {
       const statement = prepare(sql);
       if (statement.reader) return { rows: statement.all([...parameters]) as R[] };

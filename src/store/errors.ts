@@ -20,7 +20,10 @@ export class StoreError extends Error {
 
 const failures: readonly (readonly [RegExp, StoreFailure])[] = [
   [/^(SQLITE_FULL|ENOSPC|EDQUOT|53100)$/, 'full'],
-  [/^(SQLITE_(IOERR|NOTADB|CORRUPT|CANTOPEN|READONLY|PERM|AUTH)(_\w+)?|EACCES|EPERM|EROFS|EIO|ENOTDIR|EISDIR)$/, 'unreadable'],
+  [
+    /^(SQLITE_(IOERR|NOTADB|CORRUPT|CANTOPEN|READONLY|PERM|AUTH)(_\w+)?|EACCES|EPERM|EROFS|EIO|ENOTDIR|EISDIR|42501|58030|XX00[12])$/,
+    'unreadable',
+  ],
   [/^(SQLITE_(BUSY|LOCKED)(_\w+)?|40001|40P01|55P03)$/, 'busy'],
   [
     /^(ECONN\w+|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_\w+|08\w{3}|53\w{3}|57P\w{2}|28\w{3}|3D000)$/,

@@ -25,7 +25,7 @@ async function open(path: string): Promise<ForgettingEngine> {
   await adapter.query('PRAGMA synchronous = FULL');
   await adapter.query('PRAGMA secure_delete = ON');
   await adapter.query("CREATE INDEX IF NOT EXISTS keyv_by_expiry ON keyv (json_extract(value, '$.expires'))");
-  await adapter.query('CREATE TABLE IF NOT EXISTS writable (one INTEGER PRIMARY KEY)');
+  await adapter.query('CREATE TABLE IF NOT EXISTS writable (id INTEGER PRIMARY KEY, side INTEGER NOT NULL)');
 
   return {
     adapter,
@@ -39,7 +39,7 @@ async function open(path: string): Promise<ForgettingEngine> {
       return row.at;
     },
     async write() {
-      await adapter.query('INSERT INTO writable VALUES (1) ON CONFLICT DO UPDATE SET one = 1');
+      await adapter.query('INSERT INTO writable VALUES (1, 0) ON CONFLICT DO UPDATE SET side = 1 - side');
     },
     close: () => adapter.close(),
   };

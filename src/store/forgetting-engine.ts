@@ -6,7 +6,7 @@ export interface ForgettingEngine {
   /** Removes what expires at or before `instant`; afterwards the bytes of all that was removed are gone. */
   removeExpired(instant: number): Promise<number>;
   earliestExpiry(): Promise<number | null>;
-  /** Writes something that means nothing. */
+  /** Writes something that means nothing, another value each time: a row that stays the same is never written. */
   write(): Promise<void>;
   close(): Promise<void>;
 }

@@ -23,7 +23,7 @@ async function open(pool: pg.Pool): Promise<ForgettingEngine> {
   // The adapter reports a failure to make its table as an event; what follows rejects with the same cause.
   adapter.on('error', () => undefined);
   await adapter.query(`create index if not exists keyv_by_expiry on keyv (${expiry})`);
-  await adapter.query('create table if not exists writable (one integer primary key)');
+  await adapter.query('create table if not exists writable (id integer primary key, side integer not null)');
 
   return {
     adapter,
@@ -35,7 +35,7 @@ async function open(pool: pg.Pool): Promise<ForgettingEngine> {
       return row.at;
     },
     async write() {
-      await adapter.query('insert into writable values (1) on conflict (one) do update set one = 1');
+      await adapter.query('insert into writable values (1, 0) on conflict (id) do update set side = 1 - writable.side');
     },
     close: () => pool.end(),
   };

@@ -69,9 +69,9 @@ async function connect({ dataDir, databaseUrl, encryptionKey, log }: RecordOptio
     withoutSnapshot: <T>(work: () => Promise<T>) => transactions.run(work, databaseUrl ? 'read committed' : undefined),
     inTransaction: transactions.isInside,
     async check() {
-      await sql`insert into meta (key, value) values ('check', '') on conflict (key) do update set value = excluded.value`.execute(
-        kysely,
-      );
+      // Another value each time: a row that stays the same is never written.
+      await sql`insert into meta (key, value) values ('check', 'tick')
+        on conflict (key) do update set value = case meta.value when 'tick' then 'tock' else 'tick' end`.execute(kysely);
     },
     async scrub() {
       if (dialect === 'sqlite') await sql`pragma wal_checkpoint(truncate)`.execute(kysely);

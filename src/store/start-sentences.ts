@@ -24,7 +24,10 @@ export const inFile = (path: string): StartSentences => ({
 
 export const inPostgres = (variable: 'DATABASE_URL' | 'FORGETTING_URL'): StartSentences => ({
   full: [`The PostgreSQL server at ${variable} has no room left on its disk.`, 'Free some and start again.'],
-  unreadable: [`The PostgreSQL server at ${variable} cannot read its files.`, 'Its own log says more.'],
+  unreadable: [
+    `The PostgreSQL server at ${variable} cannot read its files, or does not let this user make tables.`,
+    'Make the user the owner of the database; if it is already, the log of the server says more.',
+  ],
   busy: [`Other processes kept the PostgreSQL database at ${variable} busy for too long.`, 'Start again in a while.'],
   unavailable: [
     `The PostgreSQL server at ${variable} does not answer or does not let us in.`,

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { randomInt } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { DatabaseConnection, Driver, IsolationLevel } from 'kysely';
 import { asStoreError, codeOf, StoreError } from './errors.ts';
@@ -77,7 +78,7 @@ export function openTransactions(engine: Driver, defaultIsolation?: IsolationLev
           return await once(work, isolation);
         } catch (error) {
           if (attempt === attempts || !isCollision(error)) throw error;
-          await pause(Math.random() * longestFirstPauseMs * 2 ** (attempt - 1));
+          await pause(randomInt(longestFirstPauseMs * 2 ** (attempt - 1)));
         }
       }
     },

@@ -1,10 +1,13 @@
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Kysely, sql } from 'kysely';
+import pg from 'pg';
 import { describe, expect, it } from 'vitest';
 import { StartError } from '../../src/errors.ts';
+import { openLog } from '../../src/log.ts';
 import { foundation } from '../../src/store/migrations/001-foundation.ts';
-import type { Record } from '../../src/store/record.ts';
+import { migrations } from '../../src/store/migrations/index.ts';
+import { openRecord, type Record } from '../../src/store/record.ts';
 import { eachDatabase, openEmbedded } from '../support/databases.ts';
 
 interface Tables {
@@ -198,7 +201,8 @@ describe('the record', () => {
       const record = await (await open()).record();
       await record.check();
       await record.check();
-      expect(await record.db<Tables>().selectFrom('meta').selectAll().execute()).toEqual([{ key: 'check', value: '' }]);
+      await record.check();
+      expect(await record.db<Tables>().selectFrom('meta').selectAll().execute()).toEqual([{ key: 'check', value: 'tick' }]);
     });
 
     it('works again after its connections were cut', async () => {
@@ -246,6 +250,35 @@ describe('the record', () => {
         await one.transaction(() => step(one, meanwhile));
         expect(await one.db<Tables>().selectFrom('meta').select('value').execute()).toEqual([{ value: '2' }]);
         expect(runs).toBe(3);
+      });
+
+      it('says that its user may not make tables', async () => {
+        const { dataDir, databaseUrl } = await open();
+        const owner = new pg.Client({ connectionString: databaseUrl ?? '' });
+        await owner.connect();
+        await owner.query("create role guest login password 'guest'");
+        await owner.end();
+        const asGuest = new URL(databaseUrl ?? '');
+        asGuest.username = 'guest';
+        asGuest.password = 'guest';
+        const opening = openRecord({
+          dataDir,
+          databaseUrl: asGuest.href,
+          encryptionKey: null,
+          migrations,
+          log: openLog('silent'),
+        });
+        await expect(opening).rejects.toMatchObject({
+          name: 'StartError',
+          lines: [expect.stringContaining('does not let this user make tables'), expect.stringContaining('owner'), '(42501)'],
+        });
+        asGuest.password = 'wrong';
+        await expect(
+          openRecord({ dataDir, databaseUrl: asGuest.href, encryptionKey: null, migrations, log: openLog('silent') }),
+        ).rejects.toMatchObject({
+          name: 'StartError',
+          lines: [expect.stringContaining('does not let us in'), expect.any(String), '(28P01)'],
+        });
       });
 
       it('says that the server does not answer', async () => {
