@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { App, type Authorize } from '@slack/bolt';
 import type { Adapter, Inbox } from '../../src/chat/adapter.ts';
 import { StartError } from '../../src/errors.ts';
@@ -41,6 +42,7 @@ export function slackAdapter({ apiUrl: givenUrl, botToken, mode, log, now }: Sla
   const begun = new Set<Promise<void>>();
   let inbox: Inbox | null = null;
   let state: 'new' | 'ready' | 'stopped' = 'new';
+  const stopping = new AbortController();
 
   const track = (work: Promise<void>): Promise<void> => {
     begun.add(work);
@@ -90,18 +92,18 @@ export function slackAdapter({ apiUrl: givenUrl, botToken, mode, log, now }: Sla
     if (mode.kind === 'http' && mode.oauth) await mode.oauth.installations.remove(space);
   }
 
-  /** Asks until Slack can be reached, unless it refuses. */
-  async function patiently<T>(ask: () => Promise<T>, what: string): Promise<T> {
-    for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
+  /** Asks until Slack can be reached, unless it refuses; null when the bot is stopped before. */
+  async function patiently<T>(ask: () => Promise<T>, what: string): Promise<T | null> {
+    for (let pause = FIRST_PAUSE_MS; !stopping.signal.aborted; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
       try {
         return await ask();
       } catch (error) {
         if (isRefusal(error)) throw new StartError([`Slack refuses ${what}: ${codeOf(error)}.`]);
-        if (state === 'stopped') throw error;
         log.warn({ failure: platformErrorOf(error, 'other').failure }, 'Slack could not be reached');
-        await new Promise((resolve) => setTimeout(resolve, pause));
+        await sleep(pause, undefined, { signal: stopping.signal }).catch(() => undefined);
       }
     }
+    return null;
   }
 
   return {
@@ -112,15 +114,17 @@ export function slackAdapter({ apiUrl: givenUrl, botToken, mode, log, now }: Sla
     async start(given) {
       inbox = given;
       const home = own && (await patiently(() => own.identify(), 'the bot token'));
+      if (stopping.signal.aborted) return;
       openApp(given);
       if (socket) await patiently(() => socket.start(), 'the app token');
-      if (state === 'stopped') return;
+      if (stopping.signal.aborted) return;
       state = 'ready';
       if (home) await notifyPresent(home.space);
     },
 
     async stop() {
       state = 'stopped';
+      stopping.abort();
       await settledWithin(LAST_WORDS_MS, [...begun]);
       await socket?.stop();
     },

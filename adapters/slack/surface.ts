@@ -23,9 +23,8 @@ interface Place {
 
 /** Answers that the person has closed the modal, or that a later press has redrawn it: nothing is left to show. */
 const SUPERSEDED = new Set(['not_found', 'hash_conflict', 'exchanged_trigger_id']);
-const TOO_LATE = new Set(['expired_trigger_id', 'invalid_trigger_id', 'trigger_expired', 'trigger_exchanged']);
 
-/** A new modal; a message only its person sees where the trigger has expired and Slack gave an address for one. */
+/** A new modal; a message only its person sees where none can be opened any more and Slack gave an address for one. */
 export function freshSurface(
   { client, setting }: Place,
   {
@@ -44,7 +43,8 @@ export function freshSurface(
         opened = view?.id ?? null;
         return;
       } catch (error) {
-        if (!TOO_LATE.has(codeOf(error))) return ignoreSuperseded(error);
+        if (SUPERSEDED.has(codeOf(error))) return;
+        if (ephemeral === null) throw error;
         isLate = true;
       }
     }

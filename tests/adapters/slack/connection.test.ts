@@ -7,7 +7,10 @@ import { type LoopbackSlack, openSlack } from '../../platforms/slack/open.ts';
 import { scriptedInbox } from './inbox.ts';
 
 const closing: (() => Promise<void>)[] = [];
+/** How far the bot's clock is ahead. */
+let clock = 0;
 afterEach(async () => {
+  clock = 0;
   for (const close of closing.splice(0)) await close();
 });
 
@@ -26,7 +29,7 @@ async function open(): Promise<{
         botToken: token,
         mode: { kind: 'socket', appToken },
         log: openLog('silent'),
-        now: Date.now,
+        now: () => Date.now() + clock,
       });
       closing.unshift(() => made.stop());
       return made;
@@ -42,6 +45,53 @@ describe('a Socket Mode connection', () => {
     platform.faults.dropConnection();
     expect(await platform.person('ana').run('help')).toMatchObject({ text: 'Here' });
     expect(bot.isReady()).toBe(true);
+    expect(platform.violations()).toEqual([]);
+  });
+
+  it('comes back after Slack refused it for a while', async () => {
+    const { platform, adapter } = await open();
+    const bot = adapter();
+    await bot.start(scriptedInbox(() => [view('Here')]));
+    platform.faults.refuseConnections(3);
+    platform.faults.dropConnection();
+    expect(await platform.person('ana').run('help')).toMatchObject({ text: 'Here' });
+    expect(bot.isReady()).toBe(true);
+  });
+
+  it('says that it is lost, and stops in peace, when Slack has gone', async () => {
+    const { platform, adapter } = await open();
+    const bot = adapter();
+    await bot.start(scriptedInbox(() => []));
+    await platform.close();
+    expect(bot.isReady()).toBe(true);
+    const isReadyLater = () => {
+      clock += 60_000;
+      return bot.isReady();
+    };
+    await expect.poll(isReadyLater).toBe(false);
+    await bot.stop();
+  });
+
+  it('can be stopped while it waits for Slack to be there', async () => {
+    const { platform, adapter } = await open();
+    await platform.close();
+    const bot = adapter();
+    const started = bot.start(scriptedInbox(() => []));
+    await bot.stop();
+    await started;
+    expect(bot.isReady()).toBe(false);
+  });
+
+  it('answers where no modal can be opened, and to a shortcut', async () => {
+    const { platform, adapter } = await open();
+    const inbox = scriptedInbox(() => [view('Here')]);
+    await adapter().start(inbox);
+    const ana = platform.person('ana');
+    platform.faults.expireTriggers(1);
+    expect(await ana.run('help')).toMatchObject({ kind: 'panel', text: 'Here' });
+    await platform.shortcut(ana, 'verb:checkin');
+    await inbox.asked(2);
+    expect(inbox.invocations.map(({ act }) => act.kind === 'command' && act.verb)).toEqual(['help', 'checkin']);
     expect(platform.violations()).toEqual([]);
   });
 

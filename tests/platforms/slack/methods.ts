@@ -64,6 +64,10 @@ export function webMethods(world: World): Readonly<Record<string, (team: Team, g
       return no('invalid_trigger_id');
     }
     if (trigger.isUsed) return no('exchanged_trigger_id');
+    if (world.spoilt.triggers > 0) {
+      world.spoilt.triggers -= 1;
+      return no('expired_trigger_id');
+    }
     if (Date.now() - trigger.at > TRIGGER_MS) {
       world.violation('a trigger was used after three seconds');
       return no('expired_trigger_id');

@@ -13,6 +13,10 @@ export interface SlackFaults extends PlatformFaults {
   skewClock(seconds: number): void;
   /** Asks the app to come by another connection, as Slack does every few hours. */
   refreshConnection(): void;
+  /** The triggers of the next presses or commands are too late for a modal. */
+  expireTriggers(times: number): void;
+  /** Slack refuses the app token this many times, though it is right. */
+  refuseConnections(times: number): void;
 }
 
 /** A Slack of our own on loopback, for the real SDK in either mode, with the bot in this process or another. */
@@ -131,6 +135,12 @@ export async function openSlack({ mode, isHasty = false, withOAuth = false }: Op
     failSends: api.failSends,
     dropConnection: () => transport.drop(),
     refreshConnection: () => transport.refresh(),
+    expireTriggers(times) {
+      world.spoilt.triggers = times;
+    },
+    refuseConnections(times) {
+      world.spoilt.connections = times;
+    },
     skewClock(seconds) {
       http.skewSeconds = seconds;
     },

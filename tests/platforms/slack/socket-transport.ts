@@ -109,6 +109,10 @@ export function socketTransport({ world, appToken }: SocketOptions): Transport &
   return {
     openConnection(token) {
       if (token !== appToken) return { ok: false, error: 'invalid_auth' };
+      if (world.spoilt.connections > 0) {
+        world.spoilt.connections -= 1;
+        return { ok: false, error: 'invalid_auth' };
+      }
       const ticket = world.ids.next('k').toLowerCase();
       tickets.add(ticket);
       return { ok: true, url: `${base.replace('http', 'ws')}/link/?ticket=${ticket}&app_id=${world.appId}` };

@@ -71,6 +71,8 @@ export interface World {
   readonly triggers: Map<string, Trigger>;
   readonly responses: Map<string, Response>;
   readonly closedInboxes: Set<string>;
+  /** How many triggers to come are too late, and connections to come are refused. */
+  readonly spoilt: { triggers: number; connections: number };
   readonly broken: string[];
   /** Emits the id of a person whose screen has changed. */
   readonly changes: EventEmitter;
@@ -98,6 +100,7 @@ export function openWorld(): World {
     triggers: new Map(),
     responses: new Map(),
     closedInboxes: new Set(),
+    spoilt: { triggers: 0, connections: 0 },
     broken: [],
     changes,
     violation: (what) => world.broken.push(what),
