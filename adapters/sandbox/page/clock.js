@@ -13,7 +13,9 @@ export function clockBar({ say, failed }) {
   const bar = byId('clock');
   const local = h('b', {});
   const elsewhere = h('small', {});
-  const next = h('small', { class: 'what' });
+  const what = h('span', {});
+  const when = h('span', {});
+  const next = h('small', { class: 'what' }, what, when);
   const move = (label, body, ...shown) =>
     h('button', { type: 'button', class: 'move', 'aria-label': label, onclick: () => go(body) }, ...shown);
   const toNext = move('To the next thing that happens', { toNext: true }, icon('next'), h('span', {}, 'To the next thing'));
@@ -49,14 +51,16 @@ export function clockBar({ say, failed }) {
     buttons.hidden = !clock.isMovable;
     toNext.disabled = isMoving || clock.next === null;
     bar.toggleAttribute('aria-busy', isMoving);
-    next.textContent = nextText();
+    const isKnown = !isMoving && clock.isMovable && clock.next !== null;
+    what.textContent = isKnown ? clock.next.what : otherwise();
+    when.textContent = isKnown
+      ? format(clock.next.at, zone, { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' })
+      : '';
   }
 
-  function nextText() {
+  function otherwise() {
     if (isMoving) return 'Moving …';
-    if (!clock.isMovable) return 'This clock follows the real time and cannot be moved.';
-    if (!clock.next) return 'Nothing is going to happen by itself.';
-    return `${clock.next.what} · ${format(clock.next.at, zone, { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' })}`;
+    return clock.isMovable ? 'Nothing is going to happen by itself.' : 'This clock follows the real time and cannot be moved.';
   }
 
   function take(answer) {

@@ -111,33 +111,31 @@ function headingOf({ name, topic, kind, isPrivate, pinned, isUnreadElsewhere }, 
   const isChannel = kind === 'channel';
   return h(
     'div',
-    {},
+    { class: 'line' },
     h(
-      'div',
-      { class: 'line' },
-      h(
-        'button',
-        { type: 'button', class: 'quiet places-button', 'aria-label': 'Conversations', onclick: doing.showPlaces },
-        icon('menu'),
-        isUnreadElsewhere && h('span', { class: 'dot' }, h('span', { class: 'unseen' }, 'unread')),
-      ),
-      h('h2', {}, isChannel && h('span', { class: 'hash', 'aria-hidden': 'true' }, '#'), name, isPrivate && icon('lock')),
-      h('p', {}, isChannel ? topic : 'Direct messages, seen by you alone'),
+      'button',
+      { type: 'button', class: 'quiet places-button', 'aria-label': 'Conversations', onclick: doing.showPlaces },
+      icon('menu'),
+      isUnreadElsewhere && h('span', { class: 'dot' }),
     ),
-    pinned.length > 0 &&
-      h(
-        'details',
-        { class: 'pinned' },
-        h('summary', {}, icon('pin'), `${pinned.length} pinned`),
-        h(
-          'ul',
-          {},
-          pinned.map((message) =>
-            h('li', {}, h('button', { type: 'button', class: 'quiet', onclick: () => jump(message.id) }, summaryOf(message))),
-          ),
-        ),
-      ),
+    h('h2', {}, isChannel && h('span', { class: 'hash', 'aria-hidden': 'true' }, '#'), name, isPrivate && icon('lock')),
+    h('p', {}, isChannel ? topic : 'Direct messages, seen by you alone'),
+    pinned.length > 0 && pinnedOf(pinned, jump),
   );
+}
+
+function pinnedOf(pinned, jump) {
+  const list = h('details', { class: 'pinned' }, h('summary', {}, icon('pin'), `${pinned.length} pinned`));
+  const items = pinned.map((message) => {
+    const item = h('button', { type: 'button', class: 'quiet' }, summaryOf(message));
+    item.addEventListener('click', () => {
+      list.open = false;
+      jump(message.id);
+    });
+    return h('li', {}, item);
+  });
+  list.append(h('ul', {}, items));
+  return list;
 }
 
 function messageOf({ message, zone, appName }, doing) {

@@ -82,10 +82,6 @@ const HUES = ['clay', 'sage', 'slate', 'plum', 'moss', 'sea'];
 /** @param {{ id: string, name: string }} person */
 export function avatar({ id, name }) {
   const sum = [...id].reduce((total, letter) => total + letter.charCodeAt(0), 0);
-  const initials = name
-    .split(/[\s-]+/)
-    .map((word) => [...word][0] ?? '')
-    .slice(0, 2)
-    .join('');
-  return h('span', { class: `avatar ${HUES[sum % HUES.length]}`, 'aria-hidden': 'true' }, initials.toUpperCase());
+  const letters = [...name.trim()].slice(0, 2).join('');
+  return h('span', { class: `avatar ${HUES[sum % HUES.length]}`, 'aria-hidden': 'true' }, letters);
 }

@@ -76,7 +76,9 @@ export function formDialog({ submit, close, words }) {
       for (const control of element.querySelectorAll('input, textarea, select'))
         control.setAttribute('aria-invalid', String(fault !== null));
     }
-    dialog.querySelector('.faulty :is(input, textarea, select)')?.focus();
+    const first = dialog.querySelector('.faulty');
+    first?.querySelector('input, textarea, select')?.focus();
+    first?.scrollIntoView({ block: 'nearest' });
   }
 
   return {

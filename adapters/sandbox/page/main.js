@@ -34,9 +34,13 @@ const dialog = formDialog({
   close: () => act({ kind: 'close-form' }),
   words: () => state.phrases,
 });
-tools({ zone: () => state.zone, changed: refresh, failed, begunAnew: () => become(null) });
+tools({ zone: () => state.zone, changed: refresh, failed, begin });
 
 listen(refresh);
+byId('skip').addEventListener('click', (event) => {
+  event.preventDefault();
+  typing.focus();
+});
 addEventListener('hashchange', () => {
   here = readAddress();
   void refresh();
@@ -121,6 +125,13 @@ function visit(place) {
 
 function become(person) {
   here = { as: person ?? '', place: person ? here.place : '' };
+  void refresh();
+}
+
+/** Everything as it was found; nobody here is anybody until that is done. */
+async function begin() {
+  here = { as: '', place: '' };
+  await post('/api/reset', {}).catch(failed);
   void refresh();
 }
 

@@ -24,7 +24,9 @@ export function peopleBar({ become, add }) {
     update({ people, me, roles }) {
       const named = people.map((person) => ({ ...person, isMe: person.id === me.id, roleNames: roleNames(person, roles) }));
       keyed(list, named, { key: ({ id }) => id, build: (person) => h('li', {}, chipOf(person, become)) });
-      if (shownAs !== me.id) list.querySelector('[aria-pressed=true]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+      const mine = list.querySelector('li:has([aria-pressed=true])');
+      if (shownAs !== me.id && mine)
+        list.scrollLeft = mine.offsetLeft - list.offsetLeft - (list.clientWidth - mine.clientWidth) / 2;
       shownAs = me.id;
     },
   };

@@ -2,7 +2,7 @@ import { post } from './api.js';
 import { byId, h, icon } from './dom.js';
 
 /** The theme, the room's time zone, and beginning anew. */
-export function tools({ zone, changed, failed, begunAnew }) {
+export function tools({ zone, changed, failed, begin }) {
   const bar = byId('tools');
   const theme = h('button', {
     type: 'button',
@@ -68,7 +68,7 @@ export function tools({ zone, changed, failed, begunAnew }) {
     const sure = h('button', { type: 'button', class: 'button danger' }, 'Delete everything');
     sure.addEventListener('click', () => {
       dialog.close();
-      post('/api/reset', {}).then(begunAnew, failed);
+      begin();
     });
     dialog.replaceChildren(
       h(

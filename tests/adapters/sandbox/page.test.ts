@@ -1,0 +1,233 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { accessibilityFaults } from '../../support/accessibility.ts';
+import { openBrowser, savePicture, watchPage } from '../../support/browser.ts';
+import { welcome } from './fake-inbox.ts';
+import { openRoomOn } from './open-room.ts';
+
+let browser: Browser;
+const closing: (() => Promise<unknown>)[] = [];
+const complaints: (readonly string[])[] = [];
+beforeAll(async () => {
+  browser = await openBrowser();
+});
+afterAll(() => browser.close());
+afterEach(async () => {
+  for (const close of closing.splice(0).reverse()) await close();
+  expect(complaints.splice(0).flat()).toEqual([]);
+});
+
+const DESKTOP = { width: 1280, height: 860 };
+const PHONE = { width: 390, height: 844 };
+
+async function open(
+  options: {
+    readonly viewport?: typeof PHONE;
+    readonly colorScheme?: 'light' | 'dark';
+    readonly at?: string;
+    readonly isMovable?: boolean;
+  } = {},
+) {
+  const room = await openRoomOn({ isMovable: options.isMovable ?? true });
+  closing.push(room.close);
+  const page = await browser.newPage({
+    viewport: options.viewport ?? DESKTOP,
+    colorScheme: options.colorScheme ?? 'light',
+    reducedMotion: 'reduce',
+  });
+  page.setDefaultTimeout(5000);
+  closing.push(() => page.close());
+  complaints.push(watchPage(page, room.url));
+  await page.goto(`${room.url}/${options.at ?? ''}`);
+  await page.getByRole('navigation', { name: 'You are' }).getByRole('button', { pressed: true }).waitFor();
+  return { room, page };
+}
+
+const composer = (page: Page) => page.getByRole('combobox');
+const panel = (page: Page) => page.getByRole('region', { name: 'Only you can see this' });
+
+describe('the page', () => {
+  it('lets one find, complete and send a command with the keyboard alone', async () => {
+    const { page, room } = await open();
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('/lib');
+    await page.getByRole('option', { name: '/library' }).waitFor();
+    await page.keyboard.press('Tab');
+    await page.getByRole('option', { name: 'query:' }).waitFor();
+    expect(await composer(page).getAttribute('aria-expanded')).toBe('true');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.getByRole('option', { name: 'Exam resits' }).waitFor();
+    await page.keyboard.press('ArrowUp');
+    const active = await composer(page).getAttribute('aria-activedescendant');
+    expect(await page.locator(`#${active}`).textContent()).toBe('Exam resits');
+    await page.keyboard.press('Enter');
+    expect(await composer(page).inputValue()).toBe('/library query: Exam resits ');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Enter');
+    await panel(page).getByText('Found').waitFor();
+    expect(room.inbox.heard.map(({ person, act }) => [person.id, act])).toEqual([
+      ['moderator', { kind: 'command', verb: 'library', options: { query: 'id-2' } }],
+    ]);
+    expect(await composer(page).inputValue()).toBe('');
+  });
+
+  it('keeps what was typed into a form beside the fault, and shows the answer when it fits', async () => {
+    const { page, room } = await open({ at: '#first-year/channel-questions' });
+    await composer(page).fill('/join');
+    await composer(page).press('Enter');
+    const dialog = page.getByRole('dialog', { name: 'A few things about you' });
+    await dialog.getByRole('radio', { name: '7' }).check();
+    await dialog.getByRole('radio', { name: 'Fourth clinical' }).check();
+    await dialog.getByLabel('Pause until').fill('2027-04-02');
+    await dialog.getByRole('checkbox', { name: 'Lead' }).check();
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await dialog.getByText('Please write a name.').waitFor();
+    const name = dialog.getByLabel('What should we call you?');
+    expect(await name.getAttribute('aria-invalid')).toBe('true');
+    expect(await page.evaluate("document.activeElement.name === 'nickname'")).toBe(true);
+    expect(await dialog.getByRole('radio', { name: '7' }).isChecked()).toBe(true);
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await savePicture(page, 'sandbox-form');
+    await page.keyboard.type('Ada');
+    await page.keyboard.press('Enter');
+    await panel(page).getByText('Saved').waitFor();
+    expect(await dialog.isVisible()).toBe(false);
+    expect(room.inbox.heard.at(-1)?.act).toEqual({
+      kind: 'submit',
+      callback: 'home:details:',
+      fields: { nickname: ['Ada'], happy: ['7'], year: ['4'], until: ['2027-04-02'], moderators: ['lead'] },
+    });
+  });
+
+  it('updates a panel in place, and answers a press on a message right below it', async () => {
+    const { page, room } = await open({ at: '#first-year/channel-questions' });
+    const send = (nonce: string) =>
+      room.adapter.send({
+        space: 'room',
+        to: { kind: 'channel', channel: 'channel-questions' },
+        view: welcome(),
+        nonce,
+        pin: nonce === 'n1',
+      });
+    await send('n1');
+    await send('n2');
+    await page.getByRole('article').first().getByRole('button', { name: 'Tell me more' }).click();
+    await panel(page).getByText('home:more:').waitFor();
+    expect(await page.evaluate("[...document.querySelectorAll('#stream > *')].map(({ className }) => className)")).toEqual([
+      'day',
+      'message from-bot',
+      'panel',
+      'message from-bot',
+    ]);
+    await composer(page).fill('/help');
+    await composer(page).press('Enter');
+    await panel(page).getByText('Choose a topic').click();
+    await panel(page).getByRole('button', { name: 'Sleep' }).click();
+    await panel(page).getByText('home:topic: sleep').waitFor();
+    expect(await page.evaluate('document.activeElement.className')).toBe('panel');
+    await panel(page).getByRole('button', { name: 'Close' }).click();
+    await panel(page).waitFor({ state: 'detached' });
+    await page.getByText('1 pinned').click();
+    await page.getByRole('button', { name: 'This week' }).click();
+    expect(await page.evaluate("document.activeElement.dataset.key === document.querySelector('article').dataset.key")).toBe(
+      true,
+    );
+  });
+
+  it('shows what people wrote as text and nothing else', async () => {
+    const { page } = await open();
+    await composer(page).fill('<img src=x onerror=alert(1)> [a](javascript:alert(1))');
+    await composer(page).press('Enter');
+    await page.getByText('<img src=x onerror=alert(1)> [a](javascript:alert(1))').waitFor();
+    await composer(page).fill('/help');
+    await composer(page).press('Enter');
+    expect(await panel(page).locator('bdi').first().textContent()).toBe('<b>First-year</b>');
+    expect(await page.evaluate("[...document.querySelectorAll('.panel a')].map(({ href, rel }) => [href, rel])")).toEqual([
+      ['https://example.org/handbook', 'noopener noreferrer'],
+      ['https://example.org/privacy', 'noopener noreferrer'],
+    ]);
+    await panel(page).getByRole('img', { name: 'A line from 6 to 8 over five weeks.' }).waitFor();
+  });
+
+  it('moves the clock, and says when it cannot be moved', async () => {
+    const { page, room } = await open();
+    const clock = page.getByRole('region', { name: 'Clock of the room' });
+    await clock.getByText('Sun, 28 Mar 2027, 00:30').waitFor();
+    await clock.getByText('The weekly check-in opens').waitFor();
+    await clock.getByRole('button', { name: 'To the next thing that happens' }).click();
+    await clock.getByText('Sun, 28 Mar 2027, 02:00').waitFor();
+    await clock.getByText('01:00 UTC').waitFor();
+    await clock.getByRole('button', { name: '+1 day' }).click();
+    await clock.getByText('Mon, 29 Mar 2027, 02:00').waitFor();
+    expect(room.clock.now()).toBe(Date.UTC(2027, 2, 29, 1));
+    const fixed = await open({ isMovable: false });
+    await fixed.page.getByText('This clock follows the real time and cannot be moved.').waitFor();
+    expect(await fixed.page.getByRole('button', { name: '+1 hour' }).count()).toBe(0);
+  });
+
+  it('lets one be somebody else at once, and shows what each of them has not read', async () => {
+    const { page, room } = await open();
+    await room.adapter.openInbox('room', 'first-year');
+    await room.adapter.send({
+      space: 'room',
+      to: { kind: 'inbox', inbox: 'inbox-first-year' },
+      view: welcome(),
+      nonce: 'n',
+      pin: false,
+    });
+    await page.getByRole('button', { name: 'First-year 1 unread direct messages' }).click();
+    await page.getByRole('button', { name: 'First-year', pressed: true }).waitFor();
+    expect(await page.getByRole('button', { name: 'moderators' }).count()).toBe(0);
+    await page.getByRole('button', { name: 'Bombus 1 unread' }).click();
+    await page.getByRole('article').getByText('This week').waitFor();
+    await page.getByRole('button', { name: 'Bombus', exact: true }).waitFor();
+    await page.getByLabel('Takes direct messages').uncheck();
+    await expect.poll(() => room.adapter.room.person('first-year')?.takesDirectMessages).toBe(false);
+    await page.reload();
+    await page.getByRole('button', { name: 'First-year', pressed: true }).waitFor();
+  });
+
+  it('adds a person, and begins anew when one is sure', async () => {
+    const { page, room } = await open();
+    await page.getByRole('button', { name: 'Add a person' }).click();
+    await page.getByRole('dialog').getByLabel('Name').fill('Second-year');
+    await page.getByRole('dialog').getByRole('button', { name: 'Add' }).click();
+    await page.getByRole('button', { name: 'Second-year', pressed: true }).waitFor();
+    await page.getByRole('button', { name: 'Room settings' }).click();
+    await page.getByRole('button', { name: 'Begin anew' }).click();
+    await page.getByRole('button', { name: 'Delete everything' }).click();
+    await page.getByRole('button', { name: 'Moderator', pressed: true }).waitFor();
+    expect(room.resets).toHaveLength(1);
+    expect(await page.getByRole('button', { name: 'Second-year' }).count()).toBe(0);
+  });
+});
+
+describe.each([
+  ['desktop-light', DESKTOP, 'light'],
+  ['desktop-dark', DESKTOP, 'dark'],
+  ['phone-light', PHONE, 'light'],
+  ['phone-dark', PHONE, 'dark'],
+] as const)('on %s', (name, viewport, colorScheme) => {
+  it('every control has a name, every text is legible, and nothing is cut off', async () => {
+    const { page, room } = await open({ viewport, colorScheme });
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await savePicture(page, `sandbox-${name}-begin`);
+    const channel = 'channel-welcome';
+    await room.adapter.send({ space: 'room', to: { kind: 'channel', channel }, view: welcome(), nonce: 'n1', pin: true });
+    await composer(page).fill('/help');
+    await composer(page).press('Enter');
+    await panel(page).getByText('This week').waitFor();
+    await composer(page).fill('/');
+    await page.getByRole('option', { name: '/week' }).waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await savePicture(page, `sandbox-${name}-typing`);
+    await composer(page).press('Escape');
+    await savePicture(page, `sandbox-${name}`);
+    if (viewport !== PHONE) return;
+    await page.getByRole('button', { name: 'Conversations' }).click();
+    await page.getByRole('button', { name: 'check-ins' }).click();
+    await page.getByRole('heading', { name: 'check-ins' }).waitFor();
+  });
+});
