@@ -8,7 +8,8 @@ import * as limit from './limits.ts';
 /** What Slack offers below a field while somebody types; their own words come last, so that any may be sent. */
 export async function completionsFor(inbox: Inbox, action: string, typed: string): Promise<types.PlainTextOption[]> {
   if (!action.startsWith(COMPLETE)) return [];
-  const found = await inbox.complete(action.slice(COMPLETE.length), typed).catch(() => []);
+  const [source = ''] = action.slice(COMPLETE.length).split('#');
+  const found = await inbox.complete(source, typed).catch(() => []);
   const own = typed.trim();
   const offered = found.slice(0, limit.OPTIONS - 1).map(({ value, label }) => choice(value, label));
   return [...offered, ...(own === '' || found.some(({ value }) => value === own) ? [] : [choice(own, own)])].map(optionOf);

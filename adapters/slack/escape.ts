@@ -1,6 +1,7 @@
 import type { types } from '@slack/bolt';
 import type { Span, Words } from '../../src/chat/words.ts';
 import { cut, piecesOf } from './fit.ts';
+import { URL_TEXT } from './limits.ts';
 
 /** How one types a verb here. */
 export const COMMAND = '/bombus';
@@ -14,7 +15,6 @@ const DIRECTION_CONTROLS = /[\u202A-\u202E\u2066-\u2069]/g;
 const UNPRINTABLE = /[\p{Cc}\p{Cs}]/gu;
 /** Raw text of one rich-text element: its escaped form stays below a section's limit. */
 const PIECE = 1_000;
-const URL_LIMIT = 3_000;
 
 /** Text without what cannot be shown. */
 export const clean = (text: string): string =>
@@ -32,7 +32,7 @@ export function saidText(text: string): string {
 }
 
 /** Literal text inside mrkdwn: entities escaped, and no character of it makes markup, a quotation or an emoji. */
-export function mrkdwnText(text: string): string {
+function mrkdwnText(text: string): string {
   return text
     .replace(/[*_~`]/g, `${JOINER}$&${JOINER}`)
     .replace(/:(?=[\w+-]+:)/g, `:${JOINER}`)
@@ -44,7 +44,7 @@ export function mrkdwnText(text: string): string {
 
 /** Only addresses that cannot run anything or speak to Slack itself become links. */
 export const isSafeUrl = (url: string): boolean =>
-  url.length <= URL_LIMIT && URL.canParse(url) && ['https:', 'http:', 'mailto:'].includes(new URL(url).protocol);
+  url.length <= URL_TEXT && URL.canParse(url) && ['https:', 'http:', 'mailto:'].includes(new URL(url).protocol);
 
 /** Words where every character is literal: plain-text objects, titles, notifications. */
 export function plainText(words: Words): string {

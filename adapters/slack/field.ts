@@ -7,7 +7,7 @@ import { clean } from './escape.ts';
 import { cut } from './fit.ts';
 import * as limit from './limits.ts';
 
-/** The action of a field that completes while one types: this, then the callback to ask. */
+/** The action of a field that completes while one types: this, the callback to ask, and the field's name. */
 export const COMPLETE = 'complete#';
 
 /** A field as an input block whose id is the field's name: faults are shown by it, values come back by it. */
@@ -49,7 +49,7 @@ function textOf(field: FormField & { kind: 'text' }, action_id: string): types.I
   if (field.completion !== null) {
     return {
       type: 'external_select',
-      action_id: `${COMPLETE}${formatCallback(field.completion)}`,
+      action_id: `${COMPLETE}${formatCallback(field.completion)}#${field.name}`,
       min_query_length: 1,
       ...(clean(field.value).trim() && { initial_option: optionOf(choice(field.value, field.value)) }),
     };

@@ -3,12 +3,10 @@ export const BLOCKS_IN_MESSAGE = 50;
 export const BLOCKS_IN_VIEW = 100;
 /** Slack documents no sum over all blocks, yet refuses about 13,200 characters. */
 export const TEXT_IN_ALL_BLOCKS = 13_200;
-export const VIEW_BYTES = 250_000;
 export const SECTION_TEXT = 3_000;
 export const HEADER_TEXT = 150;
 export const CONTEXT_TEXT = 2_000;
 export const FIELDS = 10;
-export const FIELD_TEXT = 2_000;
 export const BUTTONS_IN_ROW = 25;
 export const BUTTONS = 25;
 export const BUTTON_TEXT = 75;

@@ -6,7 +6,7 @@ import { type Answer, type Arguments, webMethods } from './methods.ts';
 import { slackRates } from './rates.ts';
 import type { World } from './world.ts';
 
-export type SendFault = 'before' | 'after' | 'reset' | 'limited';
+type SendFault = 'before' | 'after' | 'reset' | 'limited';
 
 export interface SlackApi {
   readonly server: Server;

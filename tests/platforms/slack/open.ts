@@ -8,7 +8,7 @@ import { socketTransport } from './socket-transport.ts';
 import type { Payload } from './transport.ts';
 import { type Human, openWorld, type Team } from './world.ts';
 
-export interface SlackFaults extends PlatformFaults {
+interface SlackFaults extends PlatformFaults {
   /** Slack's clock, by which requests are stamped and signed, is wrong by this much. */
   skewClock(seconds: number): void;
   /** Asks the app to come by another connection, as Slack does every few hours. */
