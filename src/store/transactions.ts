@@ -27,6 +27,7 @@ export interface Transactions {
  */
 export function openTransactions(engine: Driver, defaultIsolation?: IsolationLevel): Transactions {
   const storage = new AsyncLocalStorage<OpenTransaction>();
+  const retries = oneByOne();
 
   const current = () => {
     const transaction = storage.getStore();
@@ -75,11 +76,31 @@ export function openTransactions(engine: Driver, defaultIsolation?: IsolationLev
       if (outer) return join(outer, work);
       for (let attempt = 1; ; attempt += 1) {
         try {
-          return await once(work, isolation);
+          const attemptOnce = () => once(work, isolation);
+          return await (attempt > 1 || retries.isBusy() ? retries.run(attemptOnce) : attemptOnce());
         } catch (error) {
           if (attempt === attempts || !isCollision(error)) throw error;
           await pause(randomInt(longestFirstPauseMs * 2 ** (attempt - 1)));
         }
+      }
+    },
+  };
+}
+
+/** While transactions are run again they and all new ones take turns, so that they do not meet over and over. */
+function oneByOne() {
+  let last: Promise<unknown> = Promise.resolve();
+  let count = 0;
+  return {
+    isBusy: () => count > 0,
+    async run<T>(work: () => Promise<T>): Promise<T> {
+      count += 1;
+      const turn = last.then(work);
+      last = turn.catch(() => undefined);
+      try {
+        return await turn;
+      } finally {
+        count -= 1;
       }
     },
   };

@@ -109,8 +109,8 @@ describe('the record', () => {
           .set({ value: String(Number(value) + 1) })
           .execute();
       };
-      await Promise.all(Array.from({ length: 4 }, () => record.transaction(step)));
-      expect(await record.db<Tables>().selectFrom('meta').selectAll().execute()).toEqual([{ key: 'count', value: '4' }]);
+      await Promise.all(Array.from({ length: 60 }, () => record.transaction(step)));
+      expect(await record.db<Tables>().selectFrom('meta').selectAll().execute()).toEqual([{ key: 'count', value: '60' }]);
     });
 
     it('stays usable after a query that the database refuses', async () => {
