@@ -8,7 +8,7 @@ export interface WeeklySlot {
   /** An IANA name that `isZone` accepts. */
   readonly zone: string;
   /** ISO: Monday is 1, Sunday is 7. */
-  readonly weekday: 1 | 2 | 3 | 4 | 5 | 6 | 7;
+  readonly weekday: number;
   /** Minutes after midnight on the clock on the wall, 0 to 1439. */
   readonly minute: number;
 }

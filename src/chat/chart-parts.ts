@@ -54,7 +54,12 @@ export function labelColumn(
 }
 
 /** Circle, hollow diamond, triangle, hollow square, cross, hollow circle: told apart without colour. */
-export function markerOf(index: number, { x, y }: { readonly x: number; readonly y: number }, colour: string, ground: string): string {
+export function markerOf(
+  index: number,
+  { x, y }: { readonly x: number; readonly y: number },
+  colour: string,
+  ground: string,
+): string {
   const filled = `fill="${colour}" stroke="${ground}" stroke-width="1.5"`;
   const hollow = `fill="${ground}" stroke="${colour}" stroke-width="2.2"`;
   switch (index % 6) {

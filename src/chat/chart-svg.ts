@@ -82,9 +82,7 @@ function gridOf(panel: Panel): readonly string[] {
 
 function linesOf(panel: Panel, weeks: number): readonly string[] {
   const drawn = panel.series.map(({ index, series }) => {
-    const points = series.values.map((value, week) =>
-      value === null ? null : { x: xOf(week, weeks), y: yOf(panel, value) },
-    );
+    const points = series.values.map((value, week) => (value === null ? null : { x: xOf(week, weeks), y: yOf(panel, value) }));
     const last = series.values.findLastIndex((value) => value !== null);
     return { index, series, points, end: points[last] ?? null, latest: series.values[last] ?? null };
   });
@@ -94,8 +92,12 @@ function linesOf(panel: Panel, weeks: number): readonly string[] {
   );
   return [
     ...drawn.map(({ index, points }) => lineOf(index, points)),
-    ...drawn.flatMap(({ index, points }) => points.flatMap((point) => (point ? [markerOf(index, point, colourOf(index), GROUND)] : []))),
-    ...drawn.flatMap(({ index, series, end, latest }, row) => endLabel({ index, series, end, latest, y: heights[row] ?? panel.top })),
+    ...drawn.flatMap(({ index, points }) =>
+      points.flatMap((point) => (point ? [markerOf(index, point, colourOf(index), GROUND)] : [])),
+    ),
+    ...drawn.flatMap(({ index, series, end, latest }, row) =>
+      endLabel({ index, series, end, latest, y: heights[row] ?? panel.top }),
+    ),
   ];
 }
 
@@ -111,7 +113,13 @@ function lineOf(index: number, points: readonly (Point | null)[]): string {
   return `<path d="${path.join('')}" fill="none" stroke="${colourOf(index)}" stroke-width="2.5" stroke-linejoin="round" stroke-linecap="round"${dash}/>`;
 }
 
-function endLabel(label: { index: number; series: ChartSeries; end: Point | null; latest: number | null; y: number }): readonly string[] {
+function endLabel(label: {
+  index: number;
+  series: ChartSeries;
+  end: Point | null;
+  latest: number | null;
+  y: number;
+}): readonly string[] {
   const { index, series, end, latest, y } = label;
   const colour = colourOf(index);
   const isFar = end !== null && (Math.abs(end.y - y) > 3 || end.x < RIGHT - 12);
@@ -155,7 +163,12 @@ const text = (at: { x: number; y: number; anchor: string; fill: string; size: nu
 
 function shortened(words: string, max: number): string {
   const letters = [...words];
-  return letters.length <= max ? words : `${letters.slice(0, max - 1).join('').trimEnd()}…`;
+  return letters.length <= max
+    ? words
+    : `${letters
+        .slice(0, max - 1)
+        .join('')
+        .trimEnd()}…`;
 }
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&apos;' };

@@ -15,7 +15,7 @@ export interface RoundsOptions {
   readonly agenda: Pick<Agenda, 'plan' | 'cancel'>;
   readonly cohorts: Pick<Cohorts, 'find' | 'spacesOf' | 'channelFor'>;
   /** Platforms where the same line goes to everybody who agreed, since others can see who got one. */
-  readonly sameForAll: ReadonlySet<Platform>;
+  isSameForAll(platform: Platform): boolean;
   readonly platforms: readonly Platform[];
   now(): number;
   newId(): string;
@@ -36,9 +36,9 @@ const HOUR = 3_600_000;
 
 /** Opening and closing rounds, and asking members. */
 export function openRounds(options: RoundsOptions) {
-  const { record, outbox, agenda, cohorts, now, newId, sameForAll } = options;
+  const { record, outbox, agenda, cohorts, now, newId, isSameForAll } = options;
   const store = openCheckInStore(record);
-  const steppingDown = options.platforms.filter((platform) => !sameForAll.has(platform));
+  const steppingDown = () => options.platforms.filter((platform) => !isSameForAll(platform));
 
   const openWork = (cohort: string) => `checkin:open:${cohort}`;
 
@@ -108,7 +108,7 @@ export function openRounds(options: RoundsOptions) {
     const cohort = round && (await cohorts.find(round.cohort));
     if (!round || !cohort || round.closedAt !== null) return;
     const batch = await store.askable(cohort.id, cursor, now(), BATCH);
-    const asked = batch.filter((member) => sameForAll.has(member.platform) || isAsked(round.number, member));
+    const asked = batch.filter((member) => isSameForAll(member.platform) || isAsked(round.number, member));
     await outbox.owe(asked.map((member) => promptFor(member, round)));
     const last = batch.at(-1);
     if (last && batch.length === BATCH) {
@@ -168,8 +168,8 @@ export function openRounds(options: RoundsOptions) {
 
   async function close(round: Round): Promise<void> {
     if (!(await store.closeRound(round.id, now()))) return;
-    await store.countMissed(round.cohort, round.number, steppingDown);
-    const resting = await store.comingToRest(round.cohort, round.number, RESTS_AT, steppingDown);
+    await store.countMissed(round.cohort, round.number, steppingDown());
+    const resting = await store.comingToRest(round.cohort, round.number, RESTS_AT, steppingDown());
     await outbox.owe(resting.map((member) => restingLine(member, round)));
     for (const place of await cohorts.spacesOf(round.cohort)) {
       const channel = await cohorts.channelFor(place, 'check-ins');

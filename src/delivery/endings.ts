@@ -85,5 +85,9 @@ export function openEndings(options: EndingsOptions) {
     if (reason === 'forbidden' || reason === 'gone') broken.add(lane);
   }
 
-  return { settle, counts: (): Endings => ({ ...counts }) };
+  return {
+    settle,
+    counts: (): Endings => ({ ...counts }),
+    total: () => counts.sent + counts.maybeSent + counts.dropped + counts.undeliverable,
+  };
 }

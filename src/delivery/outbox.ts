@@ -39,10 +39,10 @@ export interface Outbox {
   wake(): void;
   /**
    * Sends what is due by the calendar's now, started or not. Resolves when nothing is left, when nothing more can be done
-   * before the deadline (real time from now), or at the deadline; gives what is still due. What paused
-   * cohorts owe is not counted.
+   * before the deadline (real time from now), or at the deadline; gives what is still due (not what paused cohorts
+   * owe) and how many came to an end.
    */
-  settle(deadlineMs: number): Promise<{ readonly pending: number }>;
+  settle(deadlineMs: number): Promise<{ readonly pending: number; readonly done: number }>;
   /** The first instant after now at which something falls due. */
   nextDue(): Promise<number | null>;
   /** Endings since this process began; what waits now, and how long the oldest has been due. */
@@ -111,7 +111,8 @@ export function openOutbox(options: OutboxOptions): Outbox {
     return count;
   }
 
-  async function settle(deadlineMs: number): Promise<{ pending: number }> {
+  async function settle(deadlineMs: number): Promise<{ pending: number; done: number }> {
+    const before = endings.total();
     const deadline = time.elapsed() + deadlineMs;
     settling += 1;
     try {
@@ -120,9 +121,9 @@ export function openOutbox(options: OutboxOptions): Outbox {
         const isIdle = await watch.idle(deadline - time.elapsed());
         const looks = watch.looks();
         const left = await pending();
-        if (left === 0 || !isIdle || time.elapsed() >= deadline) return { pending: left };
+        if (left === 0 || !isIdle || time.elapsed() >= deadline) return { pending: left, done: endings.total() - before };
         const isNews = watch.looks() > looks || (await watch.nextLook(deadline));
-        if (!isNews) return { pending: left };
+        if (!isNews) return { pending: left, done: endings.total() - before };
       }
     } finally {
       settling -= 1;

@@ -62,19 +62,22 @@ export function openPacer({ time, maxInFlight }: { readonly time: RealTime; read
     cancelTimer?.();
     cancelTimer = null;
     const now = time.elapsed();
-    const asking = [...scopes.values()].filter(({ queue }) => queue.length > 0);
+    const asking = [...scopes].filter(([, { queue }]) => queue.length > 0);
     let isMoving = true;
     while (isMoving && inFlight < maxInFlight) {
       isMoving = false;
-      for (const scope of asking) {
+      for (const [name, scope] of asking) {
         if (inFlight >= maxInFlight) break;
         if (scope.queue.length === 0 || waitOf(scope, now) > 0) continue;
         scope.evenly = Math.max(scope.evenly, now) + scope.intervalMs;
         scope.queue.shift()?.(leave());
+        // To the end of the row: where places are few, the others come first next time.
+        scopes.delete(name);
+        scopes.set(name, scope);
         isMoving = true;
       }
     }
-    const waits = asking.filter(({ queue }) => queue.length > 0).map((scope) => waitOf(scope, now));
+    const waits = asking.filter(([, { queue }]) => queue.length > 0).map(([, scope]) => waitOf(scope, now));
     if (inFlight < maxInFlight && waits.length > 0) cancelTimer = time.after(Math.min(...waits), dispatch);
   }
 

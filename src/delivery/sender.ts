@@ -73,18 +73,20 @@ export function openSender(options: SenderOptions) {
     const closedMs = gates.closedFor(ready.place);
     if (closedMs !== 0) return apply(row, { kind: 'hold', afterMs: closedMs ?? BUSY_PLACE_MS }, row.sendingAt);
     const leavePlace = gates.enter(ready.place);
+    const { pace } = lane.adapter;
+    // Marked ahead the pace is kept exactly. Where a mark forbids to repeat, it is made when nothing can hold up the call.
+    const isMarkedAhead = pace.repeatWindowMs > 0;
+    const sendingAt = row.sendingAt ?? realNow();
+    const mark = () => store.markSending(row, { now: now(), realNow: sendingAt });
     let pauseMs = 0;
     try {
-      const sendingAt = row.sendingAt ?? realNow();
-      if (!(await store.markSending(row, { now: now(), realNow: sendingAt })))
-        return await giveBack(row, { sendingAt: row.sendingAt });
-      const done = await pacer.turn(lane.scope, lane.adapter.pace);
+      if (isMarkedAhead && !(await mark())) return await giveBack(row, { sendingAt: row.sendingAt });
+      const done = await pacer.turn(lane.scope, pace);
       goOn();
       try {
-        if (!done || !options.isOpen() || !(await options.isRunning(row.cohort))) {
-          return await giveBack(row, { sendingAt: row.sendingAt });
-        }
-        pauseMs = 1_000 / lane.adapter.pace.perChannelPerSecond;
+        const mayLeave = done && options.isOpen() && (await options.isRunning(row.cohort)) && (isMarkedAhead || (await mark()));
+        if (!mayLeave) return await giveBack(row, { sendingAt: row.sendingAt });
+        pauseMs = 1_000 / pace.perChannelPerSecond;
         await attempt(row, lane, { ready, sendingAt });
       } finally {
         done?.();

@@ -1,0 +1,386 @@
+import { randomBytes } from 'node:crypto';
+import { realpathSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { addenda, commands, openAccess, openNotices, phrases, type Services, sentences } from '../commands/index.ts';
+import { openAgenda } from './calendar/agenda.ts';
+import { openChance } from './calendar/chance.ts';
+import { type Clock, type MovableClock, systemClock } from './calendar/clock.ts';
+import { durationMs, parseInstant } from './calendar/duration.ts';
+import { keptClock } from './calendar/kept-clock.ts';
+import { openRehearsal, type Rehearsal } from './calendar/rehearsal.ts';
+import type { Adapter, Inbox } from './chat/adapter.ts';
+import { catalogueOf, openCompletions, openMessages } from './chat/catalogue.ts';
+import { openDispatcher } from './chat/dispatcher.ts';
+import { openDrafts } from './chat/drafts.ts';
+import type { Platform } from './chat/invocation.ts';
+import { askPlatform } from './chat/platform-requests.ts';
+import { loadMeasures, weeklyMeasure } from './check-ins/measures.ts';
+import { openRounds, type Rounds } from './check-ins/rounds.ts';
+import { openCheckIns } from './check-ins/service.ts';
+import { openRoster } from './cohorts/roster.ts';
+import { openCohorts } from './cohorts/service.ts';
+import { type Config, loadConfig } from './config.ts';
+import { openOutbox } from './delivery/outbox.ts';
+import { StartError } from './errors.ts';
+import { type Log, openLog } from './log.ts';
+import { mayBeContacted } from './members/rules.ts';
+import { openMembers } from './members/service.ts';
+import { openMetrics } from './operations/metrics.ts';
+import { openPictures } from './operations/pictures.ts';
+import { clockRoute, operationsRoutes } from './operations/routes.ts';
+import { openServer } from './operations/server.ts';
+import { erasePlatform } from './privacy/erasure.ts';
+import { RETENTION } from './privacy/retention.ts';
+import { openUpkeep } from './privacy/upkeep.ts';
+import { loadHelplines } from './safety/helplines.ts';
+import { openSignposts } from './safety/signposting.ts';
+import { seedSandbox } from './seed.ts';
+import { failureOf } from './store/errors.ts';
+import { openInstallations } from './store/installations.ts';
+import { openLedger } from './store/ledger.ts';
+import { openStores, type Stores as StoresOn } from './store/stores.ts';
+
+export interface Bombus {
+  /** Where the HTTP server listens. */
+  readonly url: string;
+  /** Takes nothing new in, ends what was begun, closes everything; within ten seconds. Nothing is lost. */
+  stop(): Promise<void>;
+}
+
+type Stores = StoresOn<Clock>;
+
+/** How long a platform may take to connect before the others begin without it. */
+const ADAPTERS_WITHIN_MS = 10_000;
+const STOP_WITHIN_MS = 10_000;
+
+const newId = (): string => randomBytes(10).toString('hex');
+const isMovable = (clock: Clock): clock is MovableClock => clock.kind !== 'running';
+const patience = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms).unref());
+
+/** Starts everything that the configuration names. @throws StartError with sentences for the operator. */
+export async function startBombus(config: Config, log: Log): Promise<Bombus> {
+  const stores: Stores = await openStores<Clock>({
+    ...config,
+    stamp: config.rehearsal ? 'rehearsal' : 'real',
+    openClock: async (record) =>
+      config.clock === 'running'
+        ? systemClock(Date.now)
+        : keptClock(record, { read: Date.now, ticks: config.clock === 'movable' }),
+    log,
+  });
+  try {
+    return await startOn(stores, config, log);
+  } catch (error) {
+    await stores.close();
+    throw error;
+  }
+}
+
+async function startOn(stores: Stores, config: Config, log: Log): Promise<Bombus> {
+  const { keys, clock } = stores;
+  const adapters = new Map<Platform, Adapter>();
+  const core = openCore({ stores, adapters, config, log });
+  const rehearsal = isMovable(clock) ? openRehearsal({ clock, sources: core.sources }) : null;
+  const pictures = openPictures({ publicUrl: config.publicUrl, key: keys.pictures, realNow: Date.now });
+  const inbox = openInbox({ core, stores, adapters, log, publish: pictures.publish });
+  for (const adapter of await openAdapters({ config, stores, core, rehearsal, inbox, log }))
+    adapters.set(adapter.platform, adapter);
+  const server = await openServer({
+    host: config.host,
+    port: config.port,
+    routes: [
+      ...operationsRoutes({ health: { notReady: () => notReady(stores, adapters) }, metrics: core.metrics, log }),
+      pictures.route,
+      ...(rehearsal ? [clockRouteOf(rehearsal, clock)] : []),
+      ...[...adapters.values()].flatMap((adapter) => adapter.routes),
+    ],
+    log,
+  });
+
+  async function stop(): Promise<void> {
+    await Promise.all([...[...adapters.values()].map((adapter) => adapter.stop()), rehearsal?.stop()]);
+    await Promise.all([core.outbox.stop(), core.agenda.stop(), core.upkeep.stop(), server.close()]);
+    await stores.close();
+  }
+
+  try {
+    const starting = Promise.all([...adapters.values()].map((adapter) => adapter.start(inbox)));
+    starting.catch((error: unknown) => log.error({ err: error }, 'a platform could not be started'));
+    await Promise.race([starting, patience(ADAPTERS_WITHIN_MS)]);
+    core.agenda.start();
+    core.outbox.start();
+    core.upkeep.start();
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { url: server.url, stop };
+}
+
+const clockRouteOf = (rehearsal: Rehearsal, clock: Clock) =>
+  clockRoute({
+    advance: async (text) => rehearsal.advance(durationMs(text, clock.now())),
+    set: async (text) => rehearsal.set(parseInstant(text)),
+  });
+
+/** The capabilities, and the two loops that work for them. */
+function openCore({
+  stores,
+  adapters,
+  config,
+  log,
+}: {
+  stores: Stores;
+  adapters: ReadonlyMap<Platform, Adapter>;
+  config: Config;
+  log: Log;
+}) {
+  const { record, forgetting, clock } = stores;
+  const now = () => clock.now();
+  const random = openChance(config.seed, Math.random);
+  const platforms: readonly Platform[] = ['discord', 'slack', 'sandbox'];
+  const isSameForAll = (platform: Platform) => adapters.get(platform)?.pace.inboxIsExportable ?? false;
+
+  const helplines = loadHelplines();
+  for (const entry of helplines.stale(now()))
+    log.warn(`A helpline was last checked more than a year ago (${entry}). Check it and write the day into content/helplines.`);
+  const signposts = openSignposts(helplines);
+  const measure = weeklyMeasure(loadMeasures());
+  const outbox = openOutbox({
+    record,
+    log,
+    now,
+    realNow: Date.now,
+    random,
+    processId: newId(),
+    adapters,
+    render: async (kind, subject, { to, cohort }) =>
+      render(kind, { subject, member: to.kind === 'member' ? to.member : null, cohort }),
+    addressOf,
+    isRunning: (cohort) => cohorts.isOpen(cohort),
+    async settled({ kind, subject, to }, outcome) {
+      if (to.kind === 'channel' && outcome === 'sent') await cohorts.channelWorks(to, to.channel);
+      if (kind !== 'checkin:prompt' || to.kind !== 'member' || (outcome !== 'sent' && outcome !== 'maybe-sent')) return;
+      const address = await addressOf(to.member);
+      if (address) await rounds.prompted({ subject, member: to.member, zone: address.zone });
+    },
+    unreachable: (member) => members.inboxClosed(member, true),
+    brokenChannel: ({ channel, failure, ...place }) => cohorts.channelBroken(place, channel, failure),
+  });
+  const agenda = openAgenda({
+    record,
+    log,
+    now,
+    realNow: Date.now,
+    random,
+    handlers: {
+      'checkin:open-round': (cohort, dueAt) => rounds.open(cohort, dueAt),
+      'checkin:ask-members': (subject) => rounds.askMembers(subject),
+      'cohort:roster-change': (cohort) => roster.apply(cohort),
+    },
+  });
+  const cohorts = openCohorts({ record, outbox, now, newId, scheduleChanged: (cohort) => rounds.scheduleChanged(cohort) });
+  const roster = openRoster({ record, outbox, agenda, now });
+  const rounds: Rounds = openRounds({ record, outbox, agenda, cohorts, isSameForAll, platforms, now, newId });
+  const checkIns = openCheckIns({ record, forgetting, rounds, cohorts, measure, now });
+  const members = openMembers({ record, outbox, now, newId, eraseAlso: (member) => checkIns.eraseOf(member) });
+
+  async function addressOf(id: string) {
+    const member = await members.find(id);
+    if (!member || member.inbox === null || !mayBeContacted(member, now())) return null;
+    const zone = member.ownTime?.zone ?? (await cohorts.find(member.cohort))?.zone ?? 'UTC';
+    return { platform: member.platform, space: member.space, inbox: member.inbox, zone };
+  }
+
+  const services: Services = {
+    cohorts,
+    roster,
+    members,
+    checkIns,
+    signposts,
+    isSameForAll,
+    deliveryTroubles: (cohort) => outbox.troubles(cohort, now() - RETENTION.deliveriesMs),
+    now,
+  };
+  const render = openMessages(commands, services);
+  const ledger = openLedger({ record, forgetting, key: stores.keys.events, now });
+  const upkeep = openUpkeep({
+    record,
+    forgetting,
+    sweeps: [
+      members.sweep,
+      checkIns.sweep,
+      () => outbox.sweep(now() - RETENTION.deliveriesMs),
+      () => ledger.sweep(now() - RETENTION.handledEventsMs),
+    ],
+    log,
+  });
+  const metrics = openMetrics({
+    deliveries: async () => outbox.counts().then(({ oldestDueMs: _, ...counts }) => counts),
+    lateness: async () => (await outbox.counts()).oldestDueMs,
+    isReady: (platform) => adapters.get(platform as Platform)?.isReady() ?? false,
+    platforms: [...adapters.keys()],
+  });
+  const expiry = { nextDue: () => forgetting.nextExpiry(), settle: async () => upkeep.run().then(() => ({ pending: 0 })) };
+  return { services, outbox, agenda, ledger, upkeep, metrics, sources: [agenda, outbox, expiry] };
+}
+
+type Core = ReturnType<typeof openCore>;
+
+/** What the platforms hand their events to. */
+function openInbox(options: {
+  core: Core;
+  stores: Stores;
+  adapters: ReadonlyMap<Platform, Adapter>;
+  log: Log;
+  publish: Inbox['publish'];
+}): Inbox {
+  const { core, stores, adapters, log, publish } = options;
+  const { services, outbox, agenda, ledger, metrics } = core;
+  const handle = openDispatcher({
+    capabilities: commands,
+    services,
+    sentences,
+    drafts: openDrafts(stores.forgetting, RETENTION.draftsMs),
+    accessOf: openAccess(services),
+    once: (event, work) => ledger.once(event, work),
+    ask: (invocation, request) => askPlatform(adapters, invocation, request),
+    addenda: (access) => addenda(access, services),
+    changed() {
+      agenda.wake();
+      outbox.wake();
+    },
+    storeFailure: failureOf,
+    newId,
+    log,
+  });
+  const notice = openNotices(services);
+  return {
+    catalogue: catalogueOf(commands),
+    phrases,
+    async *handle(invocation) {
+      const begun = performance.now();
+      let isFirst = true;
+      for await (const reply of handle(invocation)) {
+        if (isFirst) metrics.handled(invocation.platform, invocation.act.kind, performance.now() - begun);
+        isFirst = false;
+        yield reply;
+      }
+    },
+    complete: openCompletions(commands, services),
+    notice,
+    publish,
+  };
+}
+
+interface AdaptersOptions {
+  readonly config: Config;
+  readonly stores: Stores;
+  readonly core: Core;
+  readonly rehearsal: Rehearsal | null;
+  readonly inbox: Inbox;
+  readonly log: Log;
+}
+
+/** Only the SDKs that are used are loaded. */
+async function openAdapters({ config, stores, core, rehearsal, inbox, log }: AdaptersOptions): Promise<readonly Adapter[]> {
+  const adapters: Adapter[] = [];
+  if (config.discord) {
+    const { discordAdapter } = await import('../adapters/discord/adapter.ts');
+    adapters.push(discordAdapter({ ...config.discord, log, now: Date.now }));
+  }
+  if (config.slack) {
+    const { slackAdapter } = await import('../adapters/slack/adapter.ts');
+    adapters.push(slackAdapter({ ...config.slack, mode: slackMode(config, stores), log, now: Date.now }));
+  }
+  if (config.sandbox) {
+    const { sandboxAdapter } = await import('../adapters/sandbox/adapter.ts');
+    const seed = async () => {
+      if (rehearsal) await seedSandbox({ room: sandbox.room, inbox, clock: stores.clock, rehearsal });
+    };
+    const sandbox = sandboxAdapter({
+      stateFile: join(config.dataDir, 'sandbox.json'),
+      clock: sandboxClock(stores.clock, core, rehearsal),
+      reset: () => erasePlatform(stores.record, 'sandbox'),
+      seed,
+      log,
+      newId,
+    });
+    adapters.push(sandbox);
+  }
+  return adapters;
+}
+
+function slackMode({ slack, publicUrl }: Config, { record, keys }: Stores) {
+  if (!slack) throw new StartError(['Slack is not configured.']);
+  const { mode } = slack;
+  if (mode.kind === 'socket') return mode;
+  if (mode.oauth === null) return { ...mode, oauth: null };
+  const redirectUri = publicUrl === null ? null : `${publicUrl}/slack/oauth_redirect`;
+  const oauth = {
+    ...mode.oauth,
+    stateSecret: keys.oauthState.toString('hex'),
+    redirectUri,
+    installations: openInstallations(record, keys.installations),
+  };
+  return { ...mode, oauth };
+}
+
+/** What is not there yet, by name; empty when everything is. */
+async function notReady({ record, forgetting }: Stores, adapters: ReadonlyMap<Platform, Adapter>): Promise<readonly string[]> {
+  const fails = (check: Promise<void>) =>
+    check.then(
+      () => false,
+      () => true,
+    );
+  return [
+    ...[...adapters.values()].filter((adapter) => !adapter.isReady()).map(({ platform }) => platform),
+    ...((await fails(record.check())) ? ['record'] : []),
+    ...((await fails(forgetting.check())) ? ['forgetting store'] : []),
+  ];
+}
+
+function sandboxClock(clock: Clock, core: Core, rehearsal: Rehearsal | null) {
+  const stands = async () => ({ now: clock.now(), pending: 0 });
+  return {
+    now: () => clock.now(),
+    isMovable: rehearsal !== null,
+    async next() {
+      const [work, delivery] = await Promise.all([core.agenda.nextDue(), core.outbox.nextDue()]);
+      const soonest = Math.min(work ?? Number.POSITIVE_INFINITY, delivery ?? Number.POSITIVE_INFINITY);
+      return Number.isFinite(soonest)
+        ? { at: soonest, what: soonest === work ? 'something falls due' : 'a message is sent' }
+        : null;
+    },
+    advance: (ms: number) => rehearsal?.advance(ms) ?? stands(),
+    set: (at: number) => rehearsal?.set(at) ?? stands(),
+  };
+}
+
+/** Runs until it is told to stop. */
+async function run(): Promise<void> {
+  const config = loadConfig();
+  const log = openLog(config.logLevel);
+  process.on('unhandledRejection', (error) => log.error({ err: error }, 'something was not waited for'));
+  const bombus = await startBombus(config, log);
+  log.info(
+    config.sandbox ? `Bombus is ready. Open ${bombus.url} in a browser.` : `Bombus is ready. Health: ${bombus.url}/healthz`,
+  );
+  const stop = async (): Promise<void> => {
+    log.info('stopping');
+    setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
+    await bombus.stop();
+    process.exit(0);
+  };
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop());
+}
+
+const isEntry = process.argv[1] !== undefined && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url);
+if (isEntry) {
+  run().catch((error: unknown) => {
+    if (!(error instanceof StartError)) throw error;
+    process.stderr.write(`Bombus cannot start:\n${error.lines.map((line) => `  ${line}\n`).join('')}`);
+    process.exit(1);
+  });
+}

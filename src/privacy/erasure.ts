@@ -1,0 +1,32 @@
+import { sql } from 'kysely';
+import type { Record as TheRecord } from '../store/record.ts';
+
+/** Tables whose rows name a cohort. */
+const BY_COHORT = [
+  'cohort_channels',
+  'cohort_holders',
+  'exam_seasons',
+  'roster_changes',
+  'rounds',
+  'deliveries',
+  'members',
+  'spaces',
+] as const;
+
+/** Removes every cohort that lives on a platform, and everything that belongs to it. For the sandbox's reset alone. */
+export async function erasePlatform(record: TheRecord, platform: string): Promise<void> {
+  const db = record.db<{ spaces: { platform: string; cohort: string } }>();
+  await record.transaction(async () => {
+    const cohorts = await db.selectFrom('spaces').select('cohort').distinct().where('platform', '=', platform).execute();
+    for (const { cohort } of cohorts) {
+      const members = sql`select id from members where cohort = ${cohort}`;
+      await sql`delete from check_ins where member in (${members})`.execute(db);
+      await sql`delete from member_tags where member in (${members})`.execute(db);
+      await sql`delete from due_work where subject = ${cohort} or exists (select 1 from rounds where cohort = ${cohort} and due_work.subject like rounds.id || '/%')`.execute(
+        db,
+      );
+      for (const table of BY_COHORT) await sql`delete from ${sql.table(table)} where cohort = ${cohort}`.execute(db);
+      await sql`delete from cohorts where id = ${cohort}`.execute(db);
+    }
+  });
+}

@@ -1,0 +1,52 @@
+import { schedule } from 'node-cron';
+import type { Log } from '../log.ts';
+import type { Forgetting } from '../store/forgetting.ts';
+import type { Record as TheRecord } from '../store/record.ts';
+
+export interface Upkeep {
+  /** Removes what has had its time, and its bytes. */
+  run(): Promise<void>;
+  start(): void;
+  stop(): Promise<void>;
+}
+
+export interface UpkeepOptions {
+  readonly record: TheRecord;
+  readonly forgetting: Forgetting;
+  /** What the record keeps for a time only; each gives the count that it removed. */
+  readonly sweeps: readonly (() => Promise<number>)[];
+  readonly log: Log;
+}
+
+/** Every five minutes what is over its time goes, from the files' bytes too. */
+export function openUpkeep({ record, forgetting, sweeps, log }: UpkeepOptions): Upkeep {
+  let running: Promise<void> | null = null;
+  let task: ReturnType<typeof schedule> | null = null;
+
+  async function once(): Promise<void> {
+    let removed = await forgetting.sweep();
+    for (const sweep of sweeps) removed += await sweep();
+    await record.scrub();
+    if (removed > 0) log.debug({ removed }, 'removed what was over its time');
+  }
+
+  function run(): Promise<void> {
+    running ??= once().finally(() => {
+      running = null;
+    });
+    return running;
+  }
+
+  const guarded = () => run().catch((error: unknown) => log.error({ err: error }, 'what is over its time could not be removed'));
+
+  return {
+    run,
+    start() {
+      task = schedule('*/5 * * * *', guarded, { noOverlap: true });
+    },
+    async stop() {
+      await task?.stop();
+      await running?.catch(() => undefined);
+    },
+  };
+}

@@ -1,0 +1,82 @@
+import type { Log } from '../log.ts';
+import { deriveKeys, type Keys } from '../privacy/keys.ts';
+import { type Forgetting, openForgetting } from './forgetting.ts';
+import { verifyIdentity } from './identity.ts';
+import { lockData } from './lock.ts';
+import { migrations } from './migrations/index.ts';
+import { openRecord, type Record } from './record.ts';
+import { hasEmbeddedData, openSecret } from './secret.ts';
+
+/** Both stores and the keys, opened together and closed together. */
+export interface Stores<C> {
+  readonly record: Record;
+  readonly forgetting: Forgetting;
+  readonly keys: Keys;
+  readonly clock: C;
+  close(): Promise<void>;
+}
+
+export interface StoresOptions<C> {
+  readonly dataDir: string;
+  readonly dataEncryption: boolean;
+  readonly databaseUrl: string | null;
+  readonly forgettingUrl: string | null;
+  readonly secret: string | null;
+  readonly stamp: 'real' | 'rehearsal';
+  /** A rehearsal's clock stands in the record. */
+  openClock(record: Record): Promise<C>;
+  readonly log: Log;
+}
+
+/** @throws StartError with sentences for the operator. */
+export async function openStores<C extends { now(): number }>(options: StoresOptions<C>): Promise<Stores<C>> {
+  const lock = options.databaseUrl === null ? await lockData(options.dataDir) : null;
+  const open: { close(): Promise<void> }[] = lock ? [{ close: () => lock.release() }] : [];
+  const close = async () => {
+    for (const store of open.reverse()) await store.close();
+  };
+  try {
+    const keys = deriveKeys(await secretBytes(options));
+    const { dataDir, databaseUrl, forgettingUrl: url, stamp, log } = options;
+    const record = await openRecord({
+      dataDir,
+      databaseUrl,
+      encryptionKey: options.dataEncryption ? keys.database : null,
+      migrations,
+      log,
+    });
+    open.push(record);
+    await verifyIdentity(record, { key: keys.secretCheck, stamp });
+    const clock = await options.openClock(record);
+    const forgetting = await openForgetting({
+      dataDir,
+      url,
+      keys: { tag: keys.forgettingTags, seal: keys.forgettingSeal },
+      now: () => clock.now(),
+      log,
+    });
+    open.push(forgetting);
+    return { record, forgetting, keys, clock, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function secretBytes({
+  dataDir,
+  databaseUrl,
+  secret: configured,
+  log,
+}: Omit<StoresOptions<never>, 'openClock'>): Promise<Buffer> {
+  const isShared = databaseUrl !== null;
+  const hasData = !isShared && (await hasEmbeddedData(dataDir));
+  const secret = await openSecret({ configured, dataDir, hasData, isShared });
+  if (secret.origin === 'created') {
+    log.warn(
+      `A new secret was made in ${secret.path}. Losing it loses the data; whoever has it and the data can read everything. Keep a copy apart from your backups.`,
+    );
+  }
+  if (secret.isExposed) log.warn(`Others on this machine may read ${secret.path}. Give it the mode 0600.`);
+  return secret.bytes;
+}
