@@ -48,7 +48,7 @@ export function escapeSaid(text: string): string {
 /** Words in Discord's markdown. */
 export function markdownOf(words: Words, verbs: VerbIds): string {
   let markdown = '';
-  for (const span of words) {
+  for (const span of joined(words)) {
     const next = markdownOfSpan(span, verbs);
     markdown += markdown.endsWith('*') && !markdown.endsWith('\\*') && next.startsWith('*') ? `${ZERO_WIDTH}${next}` : next;
   }
@@ -91,6 +91,17 @@ export function cutText(text: string, max: number): string {
   return text.slice(0, end);
 }
 
+/** Plain text in several spans is one text: `@` and `everyone` must not meet unseen. */
+function joined(words: Words): Words {
+  const spans: Span[] = [];
+  for (const span of words) {
+    const before = spans.at(-1);
+    if (span.kind === 'text' && before?.kind === 'text') spans.splice(-1, 1, own(before.text + span.text));
+    else spans.push(span);
+  }
+  return spans;
+}
+
 function markdownOfSpan(span: Span, verbs: VerbIds): string {
   switch (span.kind) {
     case 'text':
@@ -125,7 +136,7 @@ function marked(marker: string, text: string): string {
 /** In angle brackets, so that nothing is fetched for a preview. */
 function linkOf(label: string, url: string): string {
   const address = webAddress(url);
-  const text = escapeText(cleaned(label).replace(/\s+/g, ' '));
+  const text = escapeText(clip(label, Number.POSITIVE_INFINITY));
   return address === null ? `${text} (${escapeText(url)})` : `[${text}](<${address}>)`;
 }
 

@@ -124,7 +124,7 @@ function scaleChoices({ from, to, fromLabel, toLabel }: Field<'scale'>): Field<'
 function picker({ name, required, of, max, value }: Field<'picker'>): LabelChild {
   const most = Math.min(Math.max(max, 1), FORM_LIMITS.options);
   const common = { custom_id: name, required, min_values: required ? 1 : 0, max_values: most };
-  const chosen = [...new Set(value)].filter((id) => /^\d{1,20}$/.test(id)).slice(0, most);
+  const chosen = [...new Set(value)].filter((id) => /^\d{17,20}$/.test(id)).slice(0, most);
   switch (of) {
     case 'person':
       return {

@@ -106,9 +106,9 @@ function textPart(block: Block, verbs: VerbIds, isDrawn: boolean): ((max: number
     case 'heading':
       return (max) => fitWords(plain(clip(block.text, LIMITS.title)), verbs, max, (text) => `### ${text}`);
     case 'note':
-      return (max) => fitWords(block.words, verbs, max, eachLine('-# '));
+      return (max) => fitWords(block.words, verbs, max, eachLine('-# ', ''));
     case 'quote':
-      return (max) => fitWords([{ kind: 'said', text: block.text }], verbs, max, eachLine('> '));
+      return (max) => fitWords([{ kind: 'said', text: block.text }], verbs, max, eachLine('> ', '> '));
     case 'fields': {
       const lines = block.fields.flatMap<Words[number]>(({ name, value }, index) => [
         ...plain(index === 0 ? '' : '\n'),
@@ -133,12 +133,13 @@ function textPart(block: Block, verbs: VerbIds, isDrawn: boolean): ((max: number
 const fitTitle = (title: string, max: number): string =>
   fitWords(plain(clip(title, LIMITS.title)), new Map(), max, (text) => `## ${text}`);
 
-const eachLine = (prefix: string) => (markdown: string) =>
+/** Small print has no empty lines, a quotation goes on through them. */
+const eachLine = (prefix: string, blank: string) => (markdown: string) =>
   markdown === ''
     ? ''
     : markdown
         .split('\n')
-        .map((line) => `${prefix}${line}`)
+        .map((line) => (line === '' ? blank : `${prefix}${line}`))
         .join('\n');
 
 /** Each block starts a row of its own; where that makes too many rows, the buttons move together. */

@@ -20,6 +20,8 @@ export interface LoopbackDiscord extends LoopbackPlatform {
   deny(channel: string, permissions: bigint): void;
   /** The bytes of the pictures that a person's panel or a channel message shows, by its id. */
   pictureBytes(message: string): readonly Buffer[];
+  /** Removes the bot from the server without the gateway saying so: while no session was connected. */
+  removeBotSilently(): void;
   /** From now on the bot's token is refused, as after a reset. */
   refuseToken(): void;
   /** What was not held against a published shape, because the specifications are not beside the repository. */
@@ -53,6 +55,7 @@ export async function openDiscord({ perSecond = 50, perChannel = 5 }: LoopbackOp
     faultOf: ({ method, template }) => (isSend(method, template) ? (failures.shift() ?? null) : null),
   });
   const gateway = openGateway(world, server, check);
+  check.prepare(routes);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
   if (typeof address === 'object' && address) port = address.port;
@@ -152,6 +155,9 @@ export async function openDiscord({ perSecond = 50, perChannel = 5 }: LoopbackOp
     requests,
     deny,
     pictureBytes: (id) => world.messages.get(id)?.attachments.map(({ bytes }) => bytes) ?? [],
+    removeBotSilently() {
+      world.hasBot = false;
+    },
     refuseToken() {
       isTokenRefused = true;
       gateway.refuseWith(4004);

@@ -30,6 +30,8 @@ export interface Gateway {
   /** Whether a bot is connected, or was and may come back to what it missed. */
   hasSession(): boolean;
   isConnected(): boolean;
+  /** Resolves when the next connection has closed. */
+  closed(): Promise<void>;
   /** How often each opcode came in. */
   received(opcode: GatewayOpcodes): number;
   /** Closes every connection from this side; the sessions may be resumed unless the code forbids it. */
@@ -47,6 +49,7 @@ export function openGateway(world: World, server: Server, check: SpecCheck): Gat
   const sockets = new WebSocketServer({ server });
   const sessions = new Map<string, Session>();
   const counts = new Map<number, number>();
+  const waiting: (() => void)[] = [];
   let refusal: number | null = null;
 
   const address = () => {
@@ -136,6 +139,7 @@ export function openGateway(world: World, server: Server, check: SpecCheck): Gat
       }
     });
     socket.on('close', (code) => {
+      for (const tellThem of waiting.splice(0)) tellThem();
       clearInterval(pulse);
       if (session?.socket === socket) session.socket = null;
       if (session && (code === 1000 || code === 1001)) sessions.delete(session.id);
@@ -156,6 +160,7 @@ export function openGateway(world: World, server: Server, check: SpecCheck): Gat
     },
     hasSession: () => sessions.size > 0,
     isConnected: () => connected().length > 0,
+    closed: () => new Promise((resolve) => waiting.push(resolve)),
     received: (opcode) => counts.get(opcode) ?? 0,
     drop(code) {
       for (const session of connected()) {

@@ -139,7 +139,7 @@ export function personAt(record: PersonRecord, { world, interactions, deliver, p
       return touch(
         message,
         found.custom_id,
-        labels.map((label) => valueOf(found.options, label)),
+        labels.map((label) => chosenValue(found.options, label)),
       );
     },
 
@@ -215,11 +215,11 @@ function entryOf({ input }: LabelledInput, given: string | readonly string[] | u
   if (input.type === ComponentType.TextInput) return typeof given === 'string' ? given : given.join('\n');
   const list = typeof given === 'string' ? [given] : given;
   const choices = choicesOf(input);
-  return choices.length === 0 ? list : list.map((label) => valueOf(choices, label));
+  return choices.length === 0 ? list : list.map((label) => chosenValue(choices, label));
 }
 
 /** By label, or by the start of one that says more: `0` for `0: not at all`. */
-function valueOf(choices: readonly { readonly value: string; readonly label: string }[], label: string): string {
+function chosenValue(choices: readonly { readonly value: string; readonly label: string }[], label: string): string {
   const choice = choices.find((one) => one.label === label) ?? choices.find((one) => one.label.startsWith(`${label}:`));
   if (!choice) throw new Error(`no choice "${label}" among ${choices.map((one) => one.label).join(', ')}`);
   return choice.value;

@@ -49,26 +49,17 @@ export function routesOf(world: World, interactions: Interactions, gatewayUrl: (
         return world.commands;
       },
     },
-    { method: 'GET', template: '/guilds/{guild_id}', handle: ({ at }) => (inGuild(world, at[0]), guildOf(world)) },
-    { method: 'GET', template: '/guilds/{guild_id}/roles', handle: ({ at }) => (inGuild(world, at[0]), rolesOf(world)) },
+    { method: 'GET', template: '/guilds/{guild_id}', handle: ({ at }) => inGuild(world, at[0], guildOf) },
+    { method: 'GET', template: '/guilds/{guild_id}/roles', handle: ({ at }) => inGuild(world, at[0], rolesOf) },
     {
       method: 'GET',
       template: '/guilds/{guild_id}/channels',
-      handle: ({ at }) => {
-        inGuild(world, at[0]);
-        return [...world.channels.values()].filter((c) => c.recipient === null && !c.isDeleted).map((c) => channelOf(world, c));
-      },
+      handle: ({ at }) => inGuild(world, at[0], channelsOf),
     },
     {
       method: 'GET',
       template: '/guilds/{guild_id}/members/{user_id}',
-      handle: ({ at }) => {
-        inGuild(world, at[0]);
-        const person = world.people.get(at[1] ?? '');
-        if (at[1] === world.bot) return bareMember(botUser(world), [world.botRole]);
-        if (!person?.isHere) throw refuse.unknownMember();
-        return memberOf(person);
-      },
+      handle: ({ at }) => inGuild(world, at[0], () => memberWith(world, at[1])),
     },
     { method: 'GET', template: '/channels/{channel_id}', handle: ({ at }) => channelOf(world, visible(world, at[0])) },
     {
@@ -173,8 +164,19 @@ export function routesOf(world: World, interactions: Interactions, gatewayUrl: (
   ];
 }
 
-function inGuild(world: World, guild: string | undefined): void {
+function inGuild<T>(world: World, guild: string | undefined, read: (world: World) => T): T {
   if (guild !== world.guild || !world.hasBot) throw refuse.unknownGuild();
+  return read(world);
+}
+
+const channelsOf = (world: World) =>
+  [...world.channels.values()].filter((c) => c.recipient === null && !c.isDeleted).map((c) => channelOf(world, c));
+
+function memberWith(world: World, id: string | undefined): object {
+  if (id === world.bot) return bareMember(botUser(world), [world.botRole]);
+  const person = world.people.get(id ?? '');
+  if (!person?.isHere) throw refuse.unknownMember();
+  return memberOf(person);
 }
 
 function channelAt(world: World, id: string | undefined): ChannelRecord {
