@@ -111,7 +111,7 @@ describe.each([
     expect(await ana.press('Open form')).toMatchObject({ kind: 'form', title: 'A form' });
     const faulty = await ana.fill({ Mood: '7', Colour: 'Blue', Note: 'wrong' });
     expect(faulty.kind === 'form' && faulty.fields[2]?.fault).toBe('Not that.');
-    expect(await ana.fill({ Mood: '7', Colour: 'Blue', Word: 'hon' })).toMatchObject({ kind: 'panel' });
+    expect(await ana.fill({ Note: '', Word: 'hon' })).toMatchObject({ kind: 'panel' });
     expect(inbox.invocations.at(-1)?.act).toEqual({
       kind: 'submit',
       callback: 'things:send:',

@@ -139,6 +139,11 @@ export const isObject = (value: unknown): value is Json => typeof value === 'obj
 
 const validators = new Map<string, ValidateFunction | null>();
 
+/** Compiling the schemas takes longer than a trigger may wait, so it is done before anybody acts. */
+export function prepareChecks(): void {
+  for (const name of ['Blocks', 'Modal', 'Home'] as const) schemaFaults(name, null);
+}
+
 function schemaFaults(name: 'Blocks' | 'Modal' | 'Home', value: unknown): readonly string[] {
   if (!validators.has(name)) {
     const schema = spec(`generated/slack-${name}.schema.json`);

@@ -34,32 +34,29 @@ export async function fillIn(
     const label = plainOf(block.label);
     const typed = given[label];
     const list = typed === undefined ? null : typeof typed === 'string' ? [typed] : [...typed];
-    const state = await stateOf(element, list, (text) =>
-      suggest({ action: String(element.action_id), block: String(block.block_id), typed: text }),
-    );
+    const before = view.typed[String(block.block_id)]?.[String(element.action_id)];
+    const state =
+      list === null && isObject(before)
+        ? before
+        : await stateOf(element, list, (text) =>
+            suggest({ action: String(element.action_id), block: String(block.block_id), typed: text }),
+          );
     values[String(block.block_id)] = { [String(element.action_id)]: { type: element.type, ...state } };
-    const fault = clientFault(element, state, block.optional === true);
+    const fault = clientFault(state, block.optional === true);
     if (fault) faults[String(block.block_id)] = fault;
   }
   return { values, faults };
 }
 
-/** What a field holds when the form opens. */
-export function initialOf(element: Json): string | readonly string[] | null {
-  const one = [
-    element.initial_value,
-    element.initial_date,
-    element.initial_time,
-    element.initial_user,
-    element.initial_conversation,
-  ];
-  const found = one.find((value) => typeof value === 'string');
-  if (typeof found === 'string') return found;
-  if (isObject(element.initial_option)) return plainOf(element.initial_option.text);
-  if (Array.isArray(element.initial_options))
-    return element.initial_options.filter(isObject).map((option) => plainOf(option.text));
-  const people = [element.initial_users, element.initial_conversations].find(Array.isArray);
-  return Array.isArray(people) ? people.map(String) : null;
+/** What stands in a field: what was typed or chosen, else what the form opened with. */
+export function heldIn(view: OpenView, block: Json, element: Json): string | readonly string[] | null {
+  const state = view.typed[String(block.block_id)]?.[String(element.action_id)];
+  const values = isObject(state)
+    ? Object.entries(state).flatMap(([key, value]) => (key === 'type' ? [] : [value]))
+    : Object.entries(element).flatMap(([key, value]) => (key.startsWith('initial_') ? [value] : []));
+  const [held] = values;
+  if (Array.isArray(held)) return held.map((each) => (isObject(each) ? plainOf(each.text) : String(each)));
+  return isObject(held) ? plainOf(held.text) : typeof held === 'string' ? held : null;
 }
 
 async function stateOf(element: Json, list: readonly string[] | null, suggest: (typed: string) => Promise<readonly Json[]>) {
@@ -113,13 +110,10 @@ export function optionCalled(element: Json, label: string): Json {
   return found;
 }
 
-/** Slack's own client refuses these before the app hears of them. */
-function clientFault(element: Json, state: Json, isOptional: boolean): string | null {
-  const filled = Object.values(state).some((value) => (Array.isArray(value) ? value.length > 0 : value !== null));
-  if (!filled) return isOptional ? null : 'Please complete this required field.';
-  const max = Number(element.max_length ?? element.max_selected_items ?? Number.POSITIVE_INFINITY);
-  const length = Math.max(
-    ...Object.values(state).map((value) => (typeof value === 'string' || Array.isArray(value) ? value.length : 0)),
+/** Slack's own client lets nobody leave out what is required; what is too long is sent, as a forged client would. */
+function clientFault(state: Json, isOptional: boolean): string | null {
+  const filled = Object.entries(state).some(
+    ([key, value]) => key !== 'type' && (Array.isArray(value) ? value.length > 0 : value !== null),
   );
-  return length > max ? `Please keep this to ${max}.` : null;
+  return filled || isOptional ? null : 'Please complete this required field.';
 }

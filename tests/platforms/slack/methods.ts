@@ -52,6 +52,7 @@ export function webMethods(world: World): Readonly<Record<string, (team: Team, g
     hash: `${Date.now()}.${world.ids.next('h')}`,
     body: withBlockIds(world, body),
     faults: {},
+    typed: {},
   });
 
   /** The person to whom a trigger belongs, once and for three seconds. */
@@ -224,6 +225,7 @@ export function redraw(world: World, view: OpenView, body: OpenView['body']): vo
   view.body = withBlockIds(world, body);
   view.hash = `${Date.now()}.${world.ids.next('h')}`;
   view.faults = {};
+  view.typed = {};
 }
 
 /** A view as Slack sends it to the app. */

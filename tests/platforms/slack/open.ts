@@ -1,5 +1,6 @@
 import type { LoopbackPlatform, Person, PlatformFaults } from '../driver.ts';
 import { openApi } from './api.ts';
+import { prepareChecks } from './block-check.ts';
 import { httpTransport } from './http-transport.ts';
 import { installing } from './installing.ts';
 import { payloads } from './payloads.ts';
@@ -52,6 +53,7 @@ interface OpenOptions {
 }
 
 export async function openSlack({ mode, isHasty = false, withOAuth = false }: OpenOptions): Promise<LoopbackSlack> {
+  prepareChecks();
   const world = openWorld();
   const home = world.makeTeam();
   const socket = socketTransport({ world, appToken: APP_TOKEN });

@@ -1,6 +1,6 @@
 import type { Person, Screen, ShownMessage } from '../driver.ts';
 import { isObject } from './block-check.ts';
-import { fillIn, initialOf, inputsOf, optionCalled } from './filling.ts';
+import { fillIn, heldIn, inputsOf, optionCalled } from './filling.ts';
 import { described, redraw } from './methods.ts';
 import type { Payloads, PressedOn } from './payloads.ts';
 import { elementsOf, optionsOf, plainOf, shown } from './reading.ts';
@@ -182,6 +182,7 @@ export function slackPerson(human: Human, { world, payloads, deliver }: PersonSe
         const answer = await deliver(payloads.suggestion(human, view, asked));
         return Array.isArray(answer?.options) ? answer.options.filter(isObject) : [];
       });
+      view.typed = values;
       if (Object.keys(faults).length > 0) {
         view.faults = faults;
         return screen();
@@ -250,7 +251,7 @@ const formOf = (view: OpenView): Screen => ({
   fields: inputsOf(view).map(({ block, element }) => ({
     label: plainOf(block.label),
     kind: String(element.type),
-    value: initialOf(element),
+    value: heldIn(view, block, element),
     required: block.optional !== true,
     choices: optionsOf(element).map((option) => plainOf(option.text)),
     fault: view.faults[String(block.block_id)] ?? null,

@@ -14,6 +14,8 @@ export interface OpenView {
   hash: string;
   body: Readonly<Record<string, unknown>>;
   faults: Readonly<Record<string, string>>;
+  /** What was typed or chosen, by block and action; what the form opened with where a block is missing. */
+  typed: Readonly<Record<string, Readonly<Record<string, object>>>>;
 }
 
 export interface Human {
