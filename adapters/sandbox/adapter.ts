@@ -19,6 +19,8 @@ export function sandboxAdapter(options: {
   readonly clock: SandboxClock;
   /** Clears the core's data; the room is cleared after it. */
   reset(): Promise<void>;
+  /** Fills a room that is as a newcomer finds it: after the first start, and after every beginning anew. */
+  seed?(): Promise<void>;
   readonly log: Log;
   newId(): string;
 }): Adapter & { readonly room: Room } {
@@ -29,6 +31,8 @@ export function sandboxAdapter(options: {
   const changes = changesOf(room);
   const file = options.stateFile === null ? null : openStateFile({ path: options.stateFile, state: room.state, now, log });
   let bot: Bot | null = null;
+  /** The room takes what the bot sends from here on; people act once it is filled. */
+  let isConnected = false;
 
   async function notify(notice: Notice): Promise<void> {
     await bot?.inbox.notice('sandbox', notice);
@@ -42,11 +46,20 @@ export function sandboxAdapter(options: {
       await present.inbound.settle();
       await options.reset();
       room.clear();
+      await present.inbox.notice('sandbox', { kind: 'space-present', space: room.space });
+      await seed();
     } finally {
       bot = present;
+      room.changed();
     }
-    await notify({ kind: 'space-present', space: room.space });
-    room.changed();
+  }
+
+  async function seed(): Promise<void> {
+    try {
+      await options.seed?.();
+    } catch (error) {
+      log.warn({ error }, 'the room could not be filled');
+    }
   }
 
   return {
@@ -63,19 +76,23 @@ export function sandboxAdapter(options: {
     room,
     ...outboundOf(room),
     async start(inbox: Inbox) {
-      const saved = await file?.load();
-      if (saved) room.restore(saved);
+      const saved = (await file?.load()) ?? 'new';
+      if (typeof saved !== 'string') room.restore(saved);
       if (file) room.onChange(file.save);
+      if (room.state().isBotHere) await inbox.notice('sandbox', { kind: 'space-present', space: room.space });
+      isConnected = true;
+      if (saved === 'new') await seed();
       bot = { inbox, inbound: inboundOf({ room, inbox, log }) };
-      if (room.state().isBotHere) await notify({ kind: 'space-present', space: room.space });
+      room.changed();
     },
     async stop() {
       const present = bot;
       bot = null;
+      isConnected = false;
       await present?.inbound.settle();
       changes.closeAll();
       await file?.flush();
     },
-    isReady: () => bot !== null,
+    isReady: () => isConnected,
   };
 }

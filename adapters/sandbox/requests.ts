@@ -5,8 +5,8 @@ import { z } from 'zod';
 const id = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/);
 const name = z.string().trim().min(1).max(40);
 const callback = z.string().min(1).max(100);
-const values = z.array(z.string().max(8000)).max(50);
-const text = z.string().max(8000);
+const values = z.array(z.string().max(60_000)).max(50);
+const text = z.string().max(60_000);
 const shortRecord = <T extends z.ZodType>(value: T) =>
   z.record(z.string().max(64), value).refine((all) => Object.keys(all).length <= 50);
 

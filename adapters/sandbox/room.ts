@@ -9,6 +9,7 @@ export interface Room {
   readonly desks: Desks;
   /** What stands now; changed through the methods alone. */
   state(): RoomState;
+  people(): readonly RoomPerson[];
   person(id: string): RoomPerson | null;
   channel(id: string): RoomChannel | null;
   /** Adds this person, or gives the one who is there under this id. */
@@ -57,6 +58,7 @@ export function openRoom(options: { readonly now: () => number; readonly newId: 
     conversations,
     desks: openDesks(held),
     state: () => state,
+    people: () => state.people,
     person,
     channel,
     addPerson(seed) {

@@ -5,8 +5,8 @@ import { type RoomState, roomState } from './room-state.ts';
 
 /** Keeps the room across restarts: a JSON file, replaced as a whole. */
 export interface StateFile {
-  /** Null when there is none yet, or when it was broken and has been set aside. */
-  load(): Promise<RoomState | null>;
+  /** `new` when there is none yet; `broken` when it could not be read and has been set aside. */
+  load(): Promise<RoomState | 'new' | 'broken'>;
   /** Writes soon; many calls in a burst make one write. */
   save(): void;
   /** Resolves when everything asked for is on disk. */
@@ -47,12 +47,12 @@ export function openStateFile(options: {
         if (error.code === 'ENOENT') return null;
         throw error;
       });
-      if (text === null) return null;
+      if (text === null) return 'new';
       const parsed = roomState.safeParse(parseJson(text));
       if (parsed.success) return parsed.data;
       await rename(path, `${path}.broken-${options.now()}`);
       log.warn('the state of the sandbox could not be read: it was set aside and the room begins anew');
-      return null;
+      return 'broken';
     },
     save() {
       timer ??= setTimeout(writeNow, DELAY_MS);

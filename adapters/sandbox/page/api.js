@@ -1,12 +1,18 @@
 /** What the server refused, with its sentence. */
-export class Refused extends Error {}
+export class Refused extends Error {
+  /** @param {string} sentence @param {number} [status] */
+  constructor(sentence, status = 0) {
+    super(sentence);
+    this.isGone = status === 404;
+  }
+}
 
 /** @param {string} path @param {RequestInit} [options] */
 async function ask(path, options) {
   const response = await fetch(path, options).catch(() => null);
   if (!response) throw new Refused('The sandbox does not answer. Is it still running?');
   const answer = await response.json().catch(() => ({}));
-  if (!response.ok) throw new Refused(answer.error ?? `The sandbox answered ${response.status}.`);
+  if (!response.ok) throw new Refused(answer.error ?? `The sandbox answered ${response.status}.`, response.status);
   return answer;
 }
 

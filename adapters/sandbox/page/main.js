@@ -9,6 +9,7 @@ import { places } from './places.js';
 import { tools } from './settings.js';
 
 const TOAST_MS = 8000;
+const AGAIN_MS = 2000;
 
 /** What this page shows: who I am and where, kept in the address so that a reload or a second window finds it again. */
 let here = readAddress();
@@ -60,8 +61,9 @@ async function refresh() {
       if (here.as === '') here = { ...here, as: await someone() };
       take(await get(`/api/state?as=${encodeURIComponent(here.as)}`));
     } catch (error) {
-      if (state?.me.id === here.as || !here.as) failed(error);
-      else here = { as: '', place: '' };
+      if (error instanceof Refused && error.isGone) here = { as: '', place: '' };
+      else failed(error);
+      setTimeout(refresh, AGAIN_MS);
     }
   }
   isAsking = false;

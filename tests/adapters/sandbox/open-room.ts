@@ -6,7 +6,12 @@ import { type FakeInbox, fakeInbox } from './fake-inbox.ts';
 
 /** The adapter on a fake bot, served on a port of this machine. */
 export async function openRoomOn(
-  options: { readonly stateFile?: string; readonly inbox?: FakeInbox; readonly isMovable?: boolean } = {},
+  options: {
+    readonly stateFile?: string;
+    readonly inbox?: FakeInbox;
+    readonly isMovable?: boolean;
+    readonly seed?: () => Promise<void>;
+  } = {},
 ) {
   const inbox = options.inbox ?? fakeInbox();
   const clock = fakeClock(options.isMovable ?? true);
@@ -16,6 +21,7 @@ export async function openRoomOn(
     stateFile: options.stateFile ?? null,
     clock,
     reset: async () => void resets.push(clock.now()),
+    ...(options.seed && { seed: options.seed }),
     log: openLog('silent'),
     newId: () => {
       ids += 1;

@@ -265,6 +265,25 @@ describe('what is kept', () => {
   });
 });
 
+describe('a room that is new', () => {
+  it('is filled once, and again after beginning anew', async () => {
+    const path = await mkdtemp(join(tmpdir(), 'room-'));
+    closing.push(() => rm(path, { recursive: true }));
+    const stateFile = join(path, 'room.json');
+    let filled = 0;
+    const seed = async () => {
+      filled += 1;
+    };
+    const first = await openRoomOn({ stateFile, seed });
+    first.adapter.room.changed();
+    await first.close();
+    const { port } = await open({ stateFile, seed });
+    expect(filled).toBe(1);
+    await raw(port, { method: 'POST', path: '/api/reset', headers: json, body: '{}' });
+    expect(filled).toBe(2);
+  });
+});
+
 describe('changes', () => {
   it('are told to every page, and the streams end when the bot stops', async () => {
     const { url, adapter } = await open();
