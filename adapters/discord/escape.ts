@@ -37,7 +37,7 @@ export function escapeText(text: string): string {
 }
 
 /** What a person wrote: literal, and each line isolated, since a line break ends an isolation. */
-export function escapeSaid(text: string): string {
+function escapeSaid(text: string): string {
   return cleaned(text)
     .replace(BIDI_CONTROL, '')
     .split('\n')

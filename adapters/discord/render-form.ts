@@ -15,7 +15,7 @@ import { textOf, type Words } from '../../src/chat/words.ts';
 import { clip, cutText, fitWords, type VerbIds } from './escape.ts';
 import { optionsOf } from './render.ts';
 
-export const FORM_LIMITS = {
+const FORM_LIMITS = {
   title: 45,
   components: 5,
   label: 45,

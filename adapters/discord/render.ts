@@ -12,7 +12,7 @@ import type { Block, Button, Menu, View } from '../../src/chat/view.ts';
 import { plain, strong, type Words } from '../../src/chat/words.ts';
 import { clip, cutText, fitWords, type VerbIds, webAddress } from './escape.ts';
 
-export const LIMITS = {
+const LIMITS = {
   content: 2000,
   embed: 4096,
   title: 100,

@@ -9,7 +9,7 @@ import {
 import type { MessagePayload } from './render.ts';
 
 /** Where an interaction is answered. Its token is all the right that this needs. */
-export interface AnswerTo {
+interface AnswerTo {
   readonly id: string;
   readonly token: string;
   readonly application_id: string;

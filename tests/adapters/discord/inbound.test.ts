@@ -56,10 +56,12 @@ const play = async (script: Script) => {
   stage = await openStage(script);
   return stage;
 };
+let expected: readonly string[] = [];
 afterEach(async () => {
   const violations = stage.discord.violations();
   await stage.close();
-  expect(violations).toEqual([]);
+  expect(violations).toEqual(expected);
+  expected = [];
 });
 
 describe('an interaction on Discord', () => {
@@ -208,6 +210,38 @@ describe('an interaction on Discord', () => {
     expect(await ada.run('hello')).toMatchObject({ text: 'Trend\nHappy: 3, then 7.', pictures: [] });
     const drawn = await ada.until((s) => s.kind === 'panel' && s.pictures.length > 0, 10_000);
     expect(drawn).toMatchObject({ pictures: [{ alt: 'Happy: 3, then 7.' }] });
+  });
+
+  it('is still answered when the first try breaks before it arrives', async () => {
+    const { discord, invocations } = await play(() => [panel('Hello')]);
+    discord.failAnswers(2, 'before');
+    expect(await discord.person('ada').run('hello')).toMatchObject({ text: 'Hello\nA panel.' });
+    expect(invocations).toHaveLength(1);
+  });
+
+  it('keeps its answer when the first try arrived and only its receipt was lost', async () => {
+    const gate = gated();
+    const { discord } = await play(async function* () {
+      yield panel('First');
+      await gate.opened;
+      yield panel('Then');
+    });
+    discord.failAnswers(1, 'after');
+    const ada = discord.person('ada');
+    expect(await ada.run('hello')).toMatchObject({ text: 'First\nA panel.' });
+    gate.open();
+    await ada.until((s) => s.kind === 'panel' && s.text.startsWith('Then'));
+    expected = ['interaction: answered twice'];
+  });
+
+  it('is acted on although no answer gets through', async () => {
+    const { discord, invocations } = await play(async function* () {
+      yield panel('First');
+      yield panel('Then');
+    });
+    discord.failAnswers(3, 'before');
+    expect(await discord.person('ada').run('hello')).toMatchObject({ text: 'Then\nA panel.' });
+    expect(invocations).toHaveLength(1);
   });
 
   it('happens once however often the gateway says it', async () => {

@@ -14,6 +14,8 @@ export interface LoopbackDiscord extends LoopbackPlatform {
   readonly name: 'discord';
   person(handle: string, options?: { readonly isSpaceAdmin?: boolean; readonly roles?: readonly string[] }): DiscordPerson;
   readonly gateway: Gateway;
+  /** The same for the next answers to interactions as `failSends` for messages. */
+  failAnswers(times: number, how: SendFault['how']): void;
   /** How often each `METHOD template` was asked for. */
   readonly requests: Rest['requests'];
   /** Takes permissions away from the bot in one channel. */
@@ -41,6 +43,7 @@ export async function openDiscord({ perSecond = 50, perChannel = 5 }: LoopbackOp
   const check = openSpecCheck(world);
   const people = new Map<string, DiscordPerson>();
   const failures: SendFault[] = [];
+  const answerFailures: SendFault[] = [];
   let isTokenRefused = false;
   let port = 0;
 
@@ -52,7 +55,10 @@ export async function openDiscord({ perSecond = 50, perChannel = 5 }: LoopbackOp
     perSecond,
     perChannel,
     isTokenRefused: () => isTokenRefused,
-    faultOf: ({ method, template }) => (isSend(method, template) ? (failures.shift() ?? null) : null),
+    faultOf({ method, template }) {
+      if (isSend(method, template)) return failures.shift() ?? null;
+      return template.endsWith('/callback') ? (answerFailures.shift() ?? null) : null;
+    },
   });
   const gateway = openGateway(world, server, check);
   check.prepare(routes);
@@ -152,6 +158,9 @@ export async function openDiscord({ perSecond = 50, perChannel = 5 }: LoopbackOp
       await new Promise((resolve) => server.close(resolve));
     },
     gateway,
+    failAnswers(times, how) {
+      answerFailures.push(...Array.from({ length: times }, () => ({ how })));
+    },
     requests,
     deny,
     pictureBytes: (id) => world.messages.get(id)?.attachments.map(({ bytes }) => bytes) ?? [],

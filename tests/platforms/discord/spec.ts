@@ -1,6 +1,6 @@
 import { Ajv, type ValidateFunction } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { spec } from '../specs.ts';
+import { spec } from '../../support/specs.ts';
 import type { World } from './world.ts';
 
 const OPTIONS = { strict: false, validateFormats: false, allErrors: false, logger: false } as const;
