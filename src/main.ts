@@ -23,7 +23,7 @@ import { openCohorts } from './cohorts/service.ts';
 import { type Config, loadConfig } from './config.ts';
 import { openOutbox } from './delivery/outbox.ts';
 import { StartError } from './errors.ts';
-import { type Log, openLog } from './log.ts';
+import { describeError, type Log, openLog } from './log.ts';
 import { mayBeContacted } from './members/rules.ts';
 import { openMembers } from './members/service.ts';
 import { openMetrics } from './operations/metrics.ts';
@@ -379,8 +379,9 @@ async function run(): Promise<void> {
 const isEntry = process.argv[1] !== undefined && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url);
 if (isEntry) {
   run().catch((error: unknown) => {
-    if (!(error instanceof StartError)) throw error;
-    process.stderr.write(`Bombus cannot start:\n${error.lines.map((line) => `  ${line}\n`).join('')}`);
+    const lines =
+      error instanceof StartError ? error.lines : ['Something unforeseen happened.', JSON.stringify(describeError(error))];
+    process.stderr.write(`Bombus cannot start:\n${lines.map((line) => `  ${line}\n`).join('')}`);
     process.exit(1);
   });
 }

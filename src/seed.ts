@@ -1,5 +1,6 @@
 import type { Clock } from './calendar/clock.ts';
 import type { Rehearsal } from './calendar/rehearsal.ts';
+import { nextWeekly } from './calendar/zone.ts';
 import type { Inbox } from './chat/adapter.ts';
 import { formatCallback } from './chat/callback.ts';
 import type { Act, Invocation, InvokingPerson } from './chat/invocation.ts';
@@ -25,7 +26,8 @@ export interface SeedOptions {
   readonly rehearsal: Rehearsal;
 }
 
-const DAY = 24 * 3_600_000;
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
 const WEEKS = 5;
 /** Happy, anxious and belonging of a plausible term: one dip, and a recovery. */
 const TERM = [
@@ -88,15 +90,19 @@ export async function seedSandbox({ room, inbox, clock, rehearsal }: SeedOptions
   await press('moderator', 'cohort:open:');
   await submit('fourth-year', 'join:profile:', { year: ['4'], reminders: ['yes'] });
 
-  for (const [week, answers] of TERM.entries()) {
-    await rehearsal.advance(Math.max(0, present - (WEEKS - 1 - week) * 7 * DAY - clock.now()));
+  /** To an hour after the next Sunday, 18:00. */
+  const untilOpening = (): number =>
+    nextWeekly({ zone: 'Europe/London', weekday: 7, minute: 18 * 60 }, clock.now()) + HOUR - clock.now();
+
+  for (const answers of TERM) {
+    await rehearsal.advance(untilOpening());
     let shown = await act('fourth-year', { kind: 'command', verb: 'checkin', options: {} });
     for (const answer of answers) {
       const next = buttonFor(shown, answer);
       if (next) shown = await press('fourth-year', next);
     }
   }
-  await rehearsal.set(Math.max(present, clock.now()));
+  await rehearsal.advance(Math.max(0, present - clock.now()));
 }
 
 const personOf = (person: SeedPerson): InvokingPerson => ({
