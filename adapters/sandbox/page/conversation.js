@@ -1,6 +1,9 @@
 import { avatar, byId, h, icon, keyed } from './dom.js';
 import { panelOf, viewOf } from './views.js';
 
+/** So close to the end one reads along: what comes is scrolled to. */
+const NEAR_PX = 80;
+
 /**
  * The conversation in front of the person: heading, pinned messages, messages, and the private panel among them.
  * @param {{
@@ -68,7 +71,8 @@ export function conversation(doing) {
     /** @param {any} place @param {any} state */
     update(place, state) {
       const isOther = shownPlace !== place.id;
-      const isAtEnd = stream.scrollHeight - stream.scrollTop - stream.clientHeight < 80;
+      const height = stream.scrollHeight;
+      const isAtEnd = height - stream.scrollTop - stream.clientHeight < NEAR_PX;
       const before = stream.querySelector('.panel');
       const hadFocus = before?.contains(document.activeElement) ?? false;
       if (isOther) stream.replaceChildren();
@@ -93,7 +97,7 @@ export function conversation(doing) {
       );
       keyed(stream, entries(place, state), { key: ({ key }) => key, build: (entry) => build(entry, state.phrases.close) });
       const panel = stream.querySelector('.panel');
-      if (isOther || isAtEnd) stream.scrollTop = stream.scrollHeight;
+      if (isOther || (isAtEnd && stream.scrollHeight !== height)) stream.scrollTop = stream.scrollHeight;
       if (panel && panel !== before)
         panel.scrollIntoView({ block: panel.clientHeight > stream.clientHeight ? 'start' : 'nearest' });
       if (hadFocus && !panel?.contains(document.activeElement)) panel?.focus({ preventScroll: true });
