@@ -80,8 +80,8 @@ export function openRehearsal({
     return later.length === 0 ? null : Math.min(...later);
   }
 
-  async function walk(target: number, deadline: number): Promise<void> {
-    const jumpsBefore = jumps;
+  /** Ends without reaching its target once there was another jump. */
+  async function walk(target: number, deadline: number, jumpsBefore: number): Promise<void> {
     for (;;) {
       await settleHere(Number.POSITIVE_INFINITY, PATIENCE_MS);
       if (jumps !== jumpsBefore) return;
@@ -125,7 +125,8 @@ export function openRehearsal({
       if (!(ms >= 0)) throw new RangeError('a clock is advanced by a time that is not negative');
       const target = (leadsTo ?? clock.now()) + ms;
       leadsTo = target;
-      return move((deadline) => walk(target, deadline));
+      const jumpsBefore = jumps;
+      return move((deadline) => walk(target, deadline, jumpsBefore));
     },
     async set(target) {
       if (!Number.isFinite(target)) throw new RangeError('a clock is set to an instant');

@@ -37,9 +37,9 @@ interface OpenLane extends LaneHealth {
   isWanted: boolean;
 }
 
-const SENDS_AT_ONCE = 25;
+const SENDS_AT_ONCE = 40;
 const SENDS_AT_ONCE_WHEN_SLOW = 4;
-const LARGEST_BATCH = 10;
+const LARGEST_BATCH = 25;
 const CHANNEL_BATCH = 2;
 /** How far ahead of the pace deliveries are prepared. */
 const AHEAD_SECONDS = 0.15;

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Record } from '../store/record.ts';
 import type { Delivery, SentMessage } from './delivery.ts';
+import { UNROUTED } from './lane.ts';
 import { type DeliveryTables, type State, sentOf } from './rows.ts';
 
 /** What waits, looked at without touching it. All of it stays cheap beside a million settled deliveries. */
@@ -9,11 +10,11 @@ export function openQueue(record: Record) {
   const open = () => db().selectFrom('deliveries').where('settled_at', 'is', null);
 
   return {
-    /** Lanes in which something waits that is due, the longest waiting first. Jumps from lane to lane in the index. */
+    /** Lanes in which something waits that is due, the longest waiting first. Goes from lane to lane in the index. */
     async dueLanes(now: number): Promise<readonly string[]> {
       const { rows } = await sql<{ lane: string }>`
         with recursive lanes (lane) as (
-          select min(lane) from deliveries where settled_at is null and claimed_at is null
+          select min(lane) from deliveries where settled_at is null and claimed_at is null and lane > ${UNROUTED}
           union all
           select (select min(d.lane) from deliveries d where d.settled_at is null and d.claimed_at is null and d.lane > lanes.lane)
           from lanes where lanes.lane is not null

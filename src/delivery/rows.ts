@@ -1,3 +1,4 @@
+import type { ColumnType } from 'kysely';
 import type { Platform } from '../chat/invocation.ts';
 import type { Delivery, NewDelivery, Outcome, Reason, Recipient, SentMessage } from './delivery.ts';
 import { laneOf } from './lane.ts';
@@ -33,8 +34,17 @@ export interface DeliveryRow {
   sent_message: string | null;
 }
 
+type NewRow = Omit<
+  DeliveryRow,
+  'reason' | 'attempts' | 'retry_at' | 'claimed_by' | 'claimed_at' | 'sending_at' | 'settled_at' | keyof SentColumns
+>;
+
+type Defaulted<K extends keyof DeliveryRow> = ColumnType<DeliveryRow[K], DeliveryRow[K] | undefined, DeliveryRow[K]>;
+
 export interface DeliveryTables {
-  deliveries: DeliveryRow;
+  deliveries: {
+    [K in keyof DeliveryRow]: K extends keyof NewRow ? DeliveryRow[K] : Defaulted<K>;
+  };
 }
 
 /** A delivery that this process has taken. */
@@ -45,7 +55,8 @@ export interface Claimed extends Delivery {
   readonly sendingAt: number | null;
 }
 
-export function rowOf(delivery: NewDelivery): DeliveryRow {
+/** What a delivery begins with; the other columns are empty. */
+export function rowOf(delivery: NewDelivery): NewRow {
   const { to } = delivery;
   return {
     key: delivery.key,
@@ -63,17 +74,6 @@ export function rowOf(delivery: NewDelivery): DeliveryRow {
     edits: delivery.edits,
     lane: laneOf(delivery),
     state: 'waiting',
-    reason: null,
-    attempts: 0,
-    retry_at: 0,
-    claimed_by: null,
-    claimed_at: null,
-    sending_at: null,
-    settled_at: null,
-    sent_platform: null,
-    sent_space: null,
-    sent_channel: null,
-    sent_message: null,
   };
 }
 

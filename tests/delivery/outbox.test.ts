@@ -92,6 +92,15 @@ eachDatabase((_name, databases) => {
   });
 
   describe('people', () => {
+    it('reaches hundreds of members at once, and nobody before it is due', async () => {
+      const house = await open();
+      const outbox = house.open();
+      const due = Array.from({ length: 450 }, (_, index) => toMember(`due ${index}`, `member-${index}`));
+      await outbox.owe([...due, toMember('later', 'ada', { notBefore: NOON + HOUR })]);
+      expect(await outbox.settle(SOON)).toEqual({ pending: 0, done: 450 });
+      expect(new Set(house.wire.texts()).size).toBe(450);
+    });
+
     it('drops what is owed to somebody who may not be contacted', async () => {
       const house = await open();
       const outbox = house.open();
