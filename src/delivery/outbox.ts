@@ -80,6 +80,7 @@ export function openOutbox(options: OutboxOptions): Outbox {
   const isOpen = () => isStarted || settling > 0;
   let isStarted = false;
   let settling = 0;
+  let lookedAt = 0;
 
   const watch = openWatch({ time, look, log, isOpen, isBusy: () => lanes.areBusy() });
   const { wakeIn } = watch;
@@ -91,6 +92,7 @@ export function openOutbox(options: OutboxOptions): Outbox {
 
   /** One look at everything that is due. Gives how long until the calendar brings more. */
   async function look(): Promise<number | null> {
+    lookedAt = realNow();
     await intake.recover();
     const isMoreExpired = await intake.dropExpired();
     const isMoreToRoute = await intake.route();
@@ -103,10 +105,10 @@ export function openOutbox(options: OutboxOptions): Outbox {
   /** What is due of the cohorts that are not paused. */
   async function pending(): Promise<number> {
     let count = 0;
-    for (const due of await queue.due(now())) {
+    for (const due of await queue.due(now(), lookedAt)) {
       if (!(await options.isRunning(due.cohort))) continue;
       count += due.count;
-      if (due.retryAt > realNow()) wakeIn(due.retryAt - realNow());
+      if (due.retryAt !== null) wakeIn(Math.max(0, due.retryAt - realNow()));
     }
     return count;
   }

@@ -28,12 +28,16 @@ export function openQueue(record: Record) {
       return rows.map(({ lane }) => lane);
     },
 
-    /** How much is due, by cohort, and when a try comes next (real time). */
-    async due(now: number): Promise<readonly { cohort: string; count: number; retryAt: number }[]> {
+    /** How much is due, by cohort, and when the first of those comes that were not to be tried before `realThen`. */
+    async due(now: number, realThen: number): Promise<readonly { cohort: string; count: number; retryAt: number | null }[]> {
       return open()
         .where('not_before', '<=', now)
         .groupBy('cohort')
-        .select(({ fn }) => ['cohort', fn.countAll<number>().as('count'), fn.min<number>('retry_at').as('retryAt')])
+        .select(({ fn }) => [
+          'cohort',
+          fn.countAll<number>().as('count'),
+          sql<number | null>`min(case when retry_at > ${realThen} then retry_at end)`.as('retryAt'),
+        ])
         .execute();
     },
 
