@@ -23,3 +23,13 @@ export { addenda } from './addenda.ts';
 export type { Services } from './context.ts';
 export { openNotices } from './notices.ts';
 export { sentences } from './sentences.ts';
+
+const coming: Readonly<Record<string, string>> = {
+  delivery: 'a message goes out',
+  'checkin:open-round': 'the weekly check-in opens',
+  'checkin:ask-members': 'members are asked',
+  'cohort:roster-change': 'the reveal roster changes',
+};
+
+/** What happens next, for the clock of a rehearsal. */
+export const whatComesNext = (kind: string): string => coming[kind] ?? 'something falls due';

@@ -2,7 +2,16 @@ import { randomBytes } from 'node:crypto';
 import { realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { addenda, commands, openAccess, openNotices, phrases, type Services, sentences } from '../commands/index.ts';
+import {
+  addenda,
+  commands,
+  openAccess,
+  openNotices,
+  phrases,
+  type Services,
+  sentences,
+  whatComesNext,
+} from '../commands/index.ts';
 import { openAgenda } from './calendar/agenda.ts';
 import { openChance } from './calendar/chance.ts';
 import { type Clock, type MovableClock, systemClock } from './calendar/clock.ts';
@@ -347,11 +356,9 @@ function sandboxClock(clock: Clock, core: Core, rehearsal: Rehearsal | null) {
     now: () => clock.now(),
     isMovable: rehearsal !== null,
     async next() {
-      const [work, delivery] = await Promise.all([core.agenda.nextDue(), core.outbox.nextDue()]);
-      const soonest = Math.min(work ?? Number.POSITIVE_INFINITY, delivery ?? Number.POSITIVE_INFINITY);
-      return Number.isFinite(soonest)
-        ? { at: soonest, what: soonest === work ? 'something falls due' : 'a message is sent' }
-        : null;
+      const [work, delivery] = await Promise.all([core.agenda.upcoming(), core.outbox.nextDue()]);
+      if (delivery !== null && (work === null || delivery < work.at)) return { at: delivery, what: whatComesNext('delivery') };
+      return work && { at: work.at, what: whatComesNext(work.kind) };
     },
     advance: (ms: number) => rehearsal?.advance(ms) ?? stands(),
     set: (at: number) => rehearsal?.set(at) ?? stands(),

@@ -14,6 +14,8 @@ export interface Agenda {
   cancelAll(keyPrefix: string): Promise<number>;
   /** The first instant after now at which something falls due. */
   nextDue(): Promise<number | null>;
+  /** The same with what it is. */
+  upcoming(): Promise<{ readonly at: number; readonly kind: string } | null>;
   /**
    * Does everything due by now, in due order: each piece in one transaction with the removal of its row. The handler may
    * plan the same key again. A piece that throws is undone and tried again later (real time); the others go on.
@@ -112,8 +114,8 @@ export function openAgenda(options: AgendaOptions): Agenda {
   /** Gives how long until the next is due. */
   async function runAndLook(): Promise<number | null> {
     await runDue();
-    const next = await dueWork.nextDue(now());
-    return next === null ? null : next - now();
+    const next = await dueWork.upcoming(now());
+    return next && next.at - now();
   }
 
   return {
@@ -123,7 +125,8 @@ export function openAgenda(options: AgendaOptions): Agenda {
     },
     cancel: dueWork.cancel,
     cancelAll: dueWork.cancelAll,
-    nextDue: () => dueWork.nextDue(now()),
+    nextDue: async () => (await dueWork.upcoming(now()))?.at ?? null,
+    upcoming: () => dueWork.upcoming(now()),
     runDue,
     async settle(deadlineMs) {
       const deadline = time.elapsed() + deadlineMs;

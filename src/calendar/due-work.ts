@@ -72,15 +72,15 @@ export function openDueWork(record: Record) {
         .execute();
     },
 
-    async nextDue(now: number): Promise<number | null> {
+    async upcoming(now: number): Promise<{ readonly at: number; readonly kind: string } | null> {
       const next = await db()
         .selectFrom('due_work')
         .where('due_at', '>', now)
-        .select('due_at')
+        .select(['due_at as at', 'kind'])
         .orderBy('due_at')
         .limit(1)
         .executeTakeFirst();
-      return next?.due_at ?? null;
+      return next ?? null;
     },
 
     /** `retryAt`: when the first of them may be tried (real time). */

@@ -69,17 +69,24 @@ async function refresh() {
   isAsking = false;
 }
 
-/** Whoever may set up the room is the one to begin with. */
+/** In an empty room whoever may set it up is the one to begin with; else the first in the list, as a newcomer would. */
 async function someone() {
   const people = await get('/api/people');
-  return (people.find(({ isSpaceAdmin }) => isSpaceAdmin) ?? people[0])?.id ?? '';
+  const first = people[0]?.id ?? '';
+  const { conversations } = await get(`/api/state?as=${encodeURIComponent(first)}`);
+  if (conversations.some(({ messages }) => messages.length > 0)) return first;
+  return people.find(({ isSpaceAdmin }) => isSpaceAdmin)?.id ?? first;
 }
+
+/** Where something is pinned, for whoever has not been anywhere yet. */
+const startingPlace = ({ conversations }) =>
+  conversations.find(({ messages }) => messages.some(({ isPinned }) => isPinned)) ?? conversations[0];
 
 function take(next) {
   if (next.me.id !== here.as) return;
   const before = state?.me.id === next.me.id ? state : null;
   state = next;
-  const place = next.conversations.find(({ id }) => id === here.place) ?? next.conversations[0];
+  const place = next.conversations.find(({ id }) => id === here.place) ?? startingPlace(next);
   here = { as: next.me.id, place: place.id };
   history.replaceState(null, '', `#${here.as}/${here.place}`);
   byId('app-name').textContent = next.phrases.appName;
