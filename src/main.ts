@@ -174,7 +174,10 @@ function openCore({
       const address = await addressOf(to.member);
       if (address) await rounds.prompted({ subject, member: to.member, zone: address.zone });
     },
-    unreachable: (member) => members.inboxClosed(member, true),
+    unreachable: async (member, _, reason) => {
+      await members.inboxClosed(member, true);
+      if (reason === 'gone') await members.gone(member);
+    },
     brokenChannel: ({ channel, failure, ...place }) => cohorts.channelBroken(place, channel, failure),
   });
   const agenda = openAgenda({
@@ -193,7 +196,14 @@ function openCore({
   const roster = openRoster({ record, outbox, agenda, now });
   const rounds: Rounds = openRounds({ record, outbox, agenda, cohorts, isSameForAll, platforms, now, newId });
   const checkIns = openCheckIns({ record, forgetting, rounds, cohorts, measure, now });
-  const members = openMembers({ record, outbox, now, newId, eraseAlso: (member) => checkIns.eraseOf(member) });
+  const members = openMembers({
+    record,
+    outbox,
+    now,
+    newId,
+    eraseAlso: (member) => checkIns.eraseOf(member),
+    dormantSince: (at) => checkIns.dormantSince(at),
+  });
 
   async function addressOf(id: string) {
     const member = await members.find(id);

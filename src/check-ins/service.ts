@@ -154,6 +154,7 @@ export function openCheckIns({ record, forgetting, rounds, cohorts, measure, now
       return (await store.history(member.id, 1000)).toReversed();
     },
 
+    dormantSince: (at: number): Promise<readonly string[]> => store.dormant(at),
     eraseOf: (member: Member): Promise<void> => store.eraseOf(member.id),
     sweep: (): Promise<number> => store.eraseBefore(now() - RETENTION.checkInsMs),
   };

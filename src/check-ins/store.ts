@@ -30,6 +30,7 @@ interface CheckInTables {
     asked_round: number;
     skipped_round: number;
     gone_at: number | null;
+    joined_at: number;
   };
 }
 
@@ -218,6 +219,20 @@ export function openCheckInStore(record: TheRecord) {
         .limit(limit)
         .execute();
       return rows.map(checkInOf);
+    },
+
+    /** Members who joined before `at` and have no check-in left. */
+    async dormant(at: number): Promise<readonly string[]> {
+      const rows = await db()
+        .selectFrom('members')
+        .select('id')
+        .where('joined_at', '<', at)
+        .where(({ not, exists, selectFrom }) =>
+          not(exists(selectFrom('check_ins').select('member').whereRef('check_ins.member', '=', 'members.id'))),
+        )
+        .limit(500)
+        .execute();
+      return rows.map(({ id }) => id);
     },
 
     async eraseOf(member: string): Promise<void> {

@@ -67,7 +67,7 @@ export function openEndings(options: EndingsOptions) {
     await options.settled(delivery, outcome, reason);
     const { to } = row;
     if (to.kind === 'member') {
-      if (reason === 'unreachable-person' || reason === 'gone') await options.unreachable(to.member, delivery);
+      if (reason === 'unreachable-person' || reason === 'gone') await options.unreachable(to.member, delivery, reason);
       return;
     }
     const isChannelBroken = reason === 'forbidden' || (reason === 'gone' && row.edits === null);

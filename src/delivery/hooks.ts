@@ -12,8 +12,8 @@ export interface Hooks {
   isRunning(cohort: string): Promise<boolean>;
   /** How a delivery ended; in the same transaction. Not called for what the caller cancels. */
   settled(delivery: Delivery, outcome: Outcome, reason: Reason | null): Promise<void>;
-  /** This member takes no direct messages; in the same transaction. Whether to remember it depends on what caused the delivery. */
-  unreachable(member: string, delivery: NewDelivery): Promise<void>;
+  /** This member takes no direct messages, or is gone from where we are; in the same transaction. Whether to remember it depends on what caused the delivery. */
+  unreachable(member: string, delivery: NewDelivery, reason: 'unreachable-person' | 'gone'): Promise<void>;
   /** The bot may not post there, or it is gone; once until something arrives there again; in the same transaction. */
   brokenChannel(broken: BrokenChannel): Promise<void>;
 }

@@ -13,16 +13,27 @@ export interface MembersOptions {
   newId(): string;
   /** What other capabilities hold of a member, erased in the same transaction. */
   eraseAlso(member: Member): Promise<void>;
+  /** Members who joined before then and have no check-in left. */
+  dormantSince(at: number): Promise<readonly string[]>;
 }
 
 export type Members = ReturnType<typeof openMembers>;
 
 /** Joining, preferences, leaving. */
-export function openMembers({ record, outbox, now, newId, eraseAlso }: MembersOptions) {
+export function openMembers({ record, outbox, now, newId, eraseAlso, dormantSince }: MembersOptions) {
   const store = openMemberStore(record);
 
   async function stopContacting(member: Member): Promise<void> {
     await outbox.cancel({ member: member.id });
+  }
+
+  async function gone(id: string): Promise<void> {
+    await record.transaction(async () => {
+      const member = await store.find(id);
+      if (!member || member.goneAt !== null) return;
+      await store.update(member.id, { goneAt: now() });
+      await stopContacting(member);
+    });
   }
 
   async function erase(member: Member): Promise<void> {
@@ -122,13 +133,10 @@ export function openMembers({ record, outbox, now, newId, eraseAlso }: MembersOp
 
     /** They left the space or closed their account: contact stops now, their row goes after the retention. */
     async personGone(at: PersonAt): Promise<void> {
-      await record.transaction(async () => {
-        const member = await store.findAt(at);
-        if (!member || member.goneAt !== null) return;
-        await store.update(member.id, { goneAt: now() });
-        await stopContacting(member);
-      });
+      const member = await store.findAt(at);
+      if (member) await gone(member.id);
     },
+    gone,
     /** They act again, so they are here again. */
     async personBack(member: Member): Promise<void> {
       if (member.goneAt !== null) await store.update(member.id, { goneAt: null });
@@ -136,16 +144,17 @@ export function openMembers({ record, outbox, now, newId, eraseAlso }: MembersOp
     spaceGone: store.markSpaceGone,
     spacePresent: store.markSpaceBack,
 
-    /** Erases who has been gone for longer than the notice says. Gives the count. */
+    /** Erases who has been gone, or has not checked in, for longer than the notice says. Gives the count. */
     async sweep(): Promise<number> {
-      const ids = await store.goneBefore(now() - RETENTION.goneMemberMs);
+      const gone = await store.goneBefore(now() - RETENTION.goneMemberMs);
+      const ids = new Set([...gone, ...(await dormantSince(now() - RETENTION.dormantMemberMs))]);
       for (const id of ids) {
         await record.transaction(async () => {
           const member = await store.find(id);
           if (member) await erase(member);
         });
       }
-      return ids.length;
+      return ids.size;
     },
   };
 }

@@ -6,6 +6,8 @@ export const RETENTION = {
   checkInsMs: 365 * DAY,
   /** A member who left the space, or whose space lost the bot, without using `leave`. */
   goneMemberMs: 30 * DAY,
+  /** A member who has not checked in for so long, and joined before. */
+  dormantMemberMs: 365 * DAY,
   /** What was sent to whom and when; the words are not kept at all. */
   deliveriesMs: 30 * DAY,
   /** Keyed tags of handled events, against repeats. */

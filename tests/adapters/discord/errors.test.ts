@@ -26,7 +26,7 @@ const cases: readonly (readonly [what: string, error: unknown, once: PlatformFai
   ['an unknown message', refused(404, 10008), 'gone', 'gone'],
   ['anything else that is not there', refused(404, 10015), 'gone', 'gone'],
   ['closed direct messages', refused(403, 50007), 'unreachable-person', 'unreachable-person'],
-  ['no server in common', refused(403, 50278), 'unreachable-person', 'unreachable-person'],
+  ['no server in common', refused(403, 50278), 'gone', 'gone'],
   ['no access', refused(403, 50001), 'forbidden', 'forbidden'],
   ['a missing permission', refused(403, 50013), 'forbidden', 'forbidden'],
   ['a body that does not fit', refused(400, 50035), 'forbidden', 'forbidden'],
