@@ -18,7 +18,7 @@ export async function addenda(
         kind: 'words',
         words: plain('Bombus could not send you your last reminder: your direct messages are closed for this place.'),
       },
-      buttons(button('Try again', to('join', 'try-inbox')), button('Stop reminders', to('home', 'reminders', 'off'))),
+      buttons(button('Try again', to('join', 'try-inbox')), button('Stop reminders', to('home', 'stop'))),
     ];
   }
   const academicYear = academicYearOf(now(), cohort.zone);

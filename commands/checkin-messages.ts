@@ -10,8 +10,8 @@ const controls = (round: Round) =>
   buttons(
     button('Check in', to('checkin', 'start', round.id), 'primary'),
     button('Skip this week', to('checkin', 'skip', round.id)),
-    button('Pause until …', to('home', 'pause')),
-    button('Stop reminders', to('home', 'reminders', 'off')),
+    button('Pause until …', to('home', 'pause', round.id)),
+    button('Stop reminders', to('home', 'stop', round.id)),
   );
 
 async function about(

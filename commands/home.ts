@@ -1,6 +1,6 @@
 import { QUIET } from '../src/calendar/quiet-hours.ts';
 import { formatLocal, instantOf } from '../src/calendar/zone.ts';
-import { button, buttons, heading, note, picture, to, view } from '../src/chat/build.ts';
+import { asking, button, buttons, heading, note, picture, to, view } from '../src/chat/build.ts';
 import { date, oneOf, optional, someOf, text, timeOfDay } from '../src/chat/form.ts';
 import type { View } from '../src/chat/view.ts';
 import { plain, verb, words } from '../src/chat/words.ts';
@@ -36,8 +36,8 @@ async function panel(context: Acting, services: Services): Promise<View> {
     reminders(member, cohort, services.now()),
     buttons(
       member.reminders && member.inbox !== null
-        ? button('Stop reminders', to('home', 'reminders', 'off'))
-        : button('Remind me', to('home', 'reminders', 'on')),
+        ? button('Stop reminders', to('home', 'stop'))
+        : button('Remind me', to('home', 'remind')),
       button('My own time', to('home', 'own-time')),
       member.pausedUntil !== null && member.pausedUntil > services.now()
         ? button('End my pause', to('home', 'resume'))
@@ -209,19 +209,26 @@ export const home = command('home', {
         return changed(context, services);
       },
     },
-    reminders: {
+    remind: {
       who: 'members',
-      async run(context, { id }, services) {
+      async run(context, _, { members }) {
         const { member } = memberHere(context);
-        await services.members.wantReminders(member, id === 'on');
-        if (id === 'on') {
-          const waiting = view('One moment', plain('Opening a direct message with you …'));
-          return { ...waiting, asks: { request: { kind: 'open-inbox' }, next: to('join', 'inbox', member.id) } };
-        }
+        await members.wantReminders(member, true);
+        return asking(
+          view('One moment', plain('Opening a direct message with you …')),
+          { kind: 'open-inbox' },
+          to('join', 'inbox', member.id),
+        );
+      },
+    },
+    stop: {
+      who: 'members',
+      async run(context, _, { members }) {
+        await members.wantReminders(memberHere(context).member, false);
         return view(
           'Reminders are off',
           words`Bombus does not write to you any more. ${verb('checkin')} works whenever you like.`,
-          buttons(button('Home', to('home', 'open')), button('Remind me after all', to('home', 'reminders', 'on'))),
+          buttons(button('Home', to('home', 'open')), button('Remind me after all', to('home', 'remind'))),
         );
       },
     },

@@ -48,7 +48,7 @@ export const KEPT: readonly SeenBy[] = [
   { who: 'Your check-ins and notes', what: 'Twelve months.' },
   {
     who: 'Your year, tags and preferences',
-    what: 'Until you leave. If you leave this place without telling Bombus: thirty days.',
+    what: 'Until you leave; at the latest twelve months after your last check-in. If Bombus learns that you left this place: thirty days.',
   },
   { who: 'That a reminder was sent', what: 'Thirty days. Its words are not kept.' },
   { who: 'Half-filled forms', what: 'One day.' },

@@ -1,5 +1,5 @@
 import type { Chart } from './chart.ts';
-import { shownWeeks } from './chart-parts.ts';
+import { numeral, shownWeeks } from './chart-parts.ts';
 
 const LONGEST = 1500;
 /** What a phone shows of a monospace line before it wraps. */
@@ -51,8 +51,6 @@ const headOf = (name: string, scale: string, column: number): readonly [string, 
   fitted(name, column),
   fitted(scale, column),
 ];
-
-const numeral = (value: number): string => String(Math.round(value * 10) / 10);
 
 /** Exactly this long, without anything that would break out of a line or of a code block. */
 function fitted(words: string, length: number): string {

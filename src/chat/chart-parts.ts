@@ -16,6 +16,10 @@ export function shownWeeks(chart: Chart): Chart {
   return { labels, series };
 }
 
+/** A number as short as it can be told: at most one decimal, and powers of ten where it is out of all proportion. */
+export const numeral = (value: number): string =>
+  Math.abs(value) >= 10_000 ? value.toExponential(0) : String(Math.round(value * 10) / 10);
+
 /** From `from` to `to`, both always there, with round numbers between: at most seven, the lowest first. */
 export function scaleTicks(from: number, to: number): readonly number[] {
   const range = to - from;

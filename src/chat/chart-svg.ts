@@ -1,17 +1,20 @@
 import type { Chart, ChartSeries } from './chart.ts';
-import { labelColumn, markerOf, scaleTicks, shownWeeks } from './chart-parts.ts';
+import { labelColumn, markerOf, numeral, scaleTicks, shownWeeks } from './chart-parts.ts';
 
 /** Width in CSS pixels; the height grows with the number of scales and series. */
 export const CHART_WIDTH = 720;
 const LEFT = 46;
-const RIGHT = 566;
-const LABELS = 586;
+const RIGHT = 560;
+const LABELS = 578;
+/** Room for a name, in ordinary letters; wide ones count for more. */
+const NAME = 11;
 const TOP = 26;
 const FOOT = 42;
 const ONE_PANEL = 252;
 const PANEL = 150;
 const BETWEEN_PANELS = 26;
 const LABEL_STEP = 19;
+const BESIDE = 9;
 
 const GROUND = '#2a2521';
 const GRID = '#453c34';
@@ -75,7 +78,7 @@ function gridOf(panel: Panel): readonly string[] {
     const y = yOf(panel, tick);
     return [
       `<line x1="${LEFT}" x2="${RIGHT}" y1="${y}" y2="${y}" stroke="${index === 0 ? AXIS : GRID}" stroke-width="1"/>`,
-      text({ x: LEFT - 12, y: y + 5, anchor: 'end', fill: MUTED, size: 13 }, String(tick)),
+      text({ x: LEFT - 12, y: y + 5, anchor: 'end', fill: MUTED, size: 13 }, numeral(tick)),
     ];
   });
 }
@@ -101,6 +104,18 @@ function linesOf(panel: Panel, weeks: number): readonly string[] {
   ];
 }
 
+/** Answers that are equal stand side by side, so that none hides another. */
+function markersOf(drawn: readonly { readonly index: number; readonly points: readonly (Point | null)[] }[]): readonly string[] {
+  return drawn.flatMap(({ index, points }, row) =>
+    points.flatMap((point, week) => {
+      if (point === null) return [];
+      const equal = drawn.flatMap((other, at) => (other.points[week]?.y === point.y ? [at] : []));
+      const aside = (equal.indexOf(row) - (equal.length - 1) / 2) * BESIDE;
+      return [markerOf(index, { x: round(point.x + aside), y: point.y }, colourOf(index), GROUND)];
+    }),
+  );
+}
+
 /** One stroke for each run of answers; a single answer between gaps is a marker alone. */
 function lineOf(index: number, points: readonly (Point | null)[]): string {
   let pen = false;
@@ -124,13 +139,13 @@ function endLabel(label: {
   const colour = colourOf(index);
   const isFar = end !== null && (Math.abs(end.y - y) > 3 || end.x < RIGHT - 12);
   const leader = isFar
-    ? `<path d="M${end.x + 9} ${end.y}L${Math.max(end.x + 9, RIGHT + 4)} ${end.y}L${LABELS - 5} ${y}" fill="none" stroke="${colour}" stroke-width="1" stroke-dasharray="1 4" stroke-linecap="round"/>`
+    ? `<path d="M${end.x + 12} ${end.y}L${Math.max(end.x + 12, RIGHT + 2)} ${end.y}L${LABELS - 5} ${y}" fill="none" stroke="${colour}" stroke-width="1" stroke-dasharray="1 4" stroke-linecap="round"/>`
     : '';
-  const value = latest === null ? '–' : String(Math.round(latest * 10) / 10);
+  const value = latest === null ? '–' : numeral(latest);
   return [
     leader,
     markerOf(index, { x: LABELS + 5, y }, colour, GROUND),
-    `<text x="${LABELS + 18}" y="${y + 5}" fill="${INK}">${xml(shortened(series.name, 13))} <tspan font-weight="700" fill="${colour}">${value}</tspan></text>`,
+    `<text x="${LABELS + 18}" y="${y + 5}" fill="${INK}">${xml(shortened(series.name, NAME))} <tspan font-weight="700" fill="${colour}">${value}</tspan></text>`,
   ];
 }
 
