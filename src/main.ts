@@ -1,53 +1,30 @@
 import { randomBytes } from 'node:crypto';
-import { realpathSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import {
-  addenda,
-  commands,
-  openAccess,
-  openNotices,
-  phrases,
-  type Services,
-  sentences,
-  whatComesNext,
-} from '../commands/index.ts';
-import { openAgenda } from './calendar/agenda.ts';
-import { openChance } from './calendar/chance.ts';
+import { addenda, commands, openAccess, openNotices, phrases, sentences, whatComesNext } from '../commands/index.ts';
 import { type Clock, type MovableClock, systemClock } from './calendar/clock.ts';
 import { durationMs, parseInstant } from './calendar/duration.ts';
 import { keptClock } from './calendar/kept-clock.ts';
 import { openRehearsal, type Rehearsal } from './calendar/rehearsal.ts';
 import type { Adapter, Inbox } from './chat/adapter.ts';
-import { catalogueOf, openCompletions, openMessages } from './chat/catalogue.ts';
+import { catalogueOf, openCompletions } from './chat/catalogue.ts';
 import { openDispatcher } from './chat/dispatcher.ts';
 import { openDrafts } from './chat/drafts.ts';
 import type { Platform } from './chat/invocation.ts';
 import { askPlatform } from './chat/platform-requests.ts';
-import { loadMeasures, weeklyMeasure } from './check-ins/measures.ts';
-import { openRounds, type Rounds } from './check-ins/rounds.ts';
-import { openCheckIns } from './check-ins/service.ts';
-import { openRoster } from './cohorts/roster.ts';
-import { openCohorts } from './cohorts/service.ts';
 import { type Config, loadConfig } from './config.ts';
-import { openOutbox } from './delivery/outbox.ts';
+import { type Core, openCore } from './core.ts';
 import { StartError } from './errors.ts';
-import { describeError, type Log, openLog } from './log.ts';
-import { mayBeContacted } from './members/rules.ts';
-import { openMembers } from './members/service.ts';
-import { openMetrics } from './operations/metrics.ts';
+import { type Log, openLog } from './log.ts';
 import { openPictures } from './operations/pictures.ts';
+import { notReady } from './operations/readiness.ts';
 import { clockRoute, operationsRoutes } from './operations/routes.ts';
 import { openServer } from './operations/server.ts';
+import { isEntry, startSentences } from './operations/start-up.ts';
 import { erasePlatform } from './privacy/erasure.ts';
 import { RETENTION } from './privacy/retention.ts';
-import { openUpkeep } from './privacy/upkeep.ts';
-import { loadHelplines } from './safety/helplines.ts';
-import { openSignposts } from './safety/signposting.ts';
 import { seedSandbox } from './seed.ts';
 import { failureOf } from './store/errors.ts';
 import { openInstallations } from './store/installations.ts';
-import { openLedger } from './store/ledger.ts';
 import { openStores, type Stores as StoresOn } from './store/stores.ts';
 
 export interface Bombus {
@@ -89,7 +66,7 @@ export async function startBombus(config: Config, log: Log): Promise<Bombus> {
 async function startOn(stores: Stores, config: Config, log: Log): Promise<Bombus> {
   const { keys, clock } = stores;
   const adapters = new Map<Platform, Adapter>();
-  const core = openCore({ stores, adapters, config, log });
+  const core = openCore({ stores, adapters, seed: config.seed, log, realNow: Date.now, chance: Math.random, newId });
   const rehearsal = isMovable(clock) ? openRehearsal({ clock, sources: core.sources }) : null;
   const pictures = openPictures({ publicUrl: config.publicUrl, key: keys.pictures, realNow: Date.now });
   const inbox = openInbox({ core, stores, adapters, log, publish: pictures.publish });
@@ -132,120 +109,6 @@ const clockRouteOf = (rehearsal: Rehearsal, clock: Clock) =>
     advance: async (text) => rehearsal.advance(durationMs(text, clock.now())),
     set: async (text) => rehearsal.set(parseInstant(text)),
   });
-
-/** The capabilities, and the two loops that work for them. */
-function openCore({
-  stores,
-  adapters,
-  config,
-  log,
-}: {
-  stores: Stores;
-  adapters: ReadonlyMap<Platform, Adapter>;
-  config: Config;
-  log: Log;
-}) {
-  const { record, forgetting, clock } = stores;
-  const now = () => clock.now();
-  const random = openChance(config.seed, Math.random);
-  const platforms: readonly Platform[] = ['discord', 'slack', 'sandbox'];
-  const isSameForAll = (platform: Platform) => adapters.get(platform)?.pace.inboxIsExportable ?? false;
-
-  const helplines = loadHelplines();
-  for (const entry of helplines.stale(now()))
-    log.warn(`A helpline was last checked more than a year ago (${entry}). Check it and write the day into content/helplines.`);
-  const signposts = openSignposts(helplines);
-  const measure = weeklyMeasure(loadMeasures());
-  const outbox = openOutbox({
-    record,
-    log,
-    now,
-    realNow: Date.now,
-    random,
-    processId: newId(),
-    adapters,
-    render: async (kind, subject, { to, cohort }) =>
-      render(kind, { subject, member: to.kind === 'member' ? to.member : null, cohort }),
-    addressOf,
-    isRunning: (cohort) => cohorts.isOpen(cohort),
-    async settled({ kind, subject, to }, outcome) {
-      if (to.kind === 'channel' && outcome === 'sent') await cohorts.channelWorks(to, to.channel);
-      if (kind !== 'checkin:prompt' || to.kind !== 'member' || (outcome !== 'sent' && outcome !== 'maybe-sent')) return;
-      const address = await addressOf(to.member);
-      if (address) await rounds.prompted({ subject, member: to.member, zone: address.zone });
-    },
-    unreachable: async (member, _, reason) => {
-      await members.inboxClosed(member, true);
-      if (reason === 'gone') await members.gone(member);
-    },
-    brokenChannel: ({ channel, failure, ...place }) => cohorts.channelBroken(place, channel, failure),
-  });
-  const agenda = openAgenda({
-    record,
-    log,
-    now,
-    realNow: Date.now,
-    random,
-    handlers: {
-      'checkin:open-round': (cohort, dueAt) => rounds.open(cohort, dueAt),
-      'checkin:ask-members': (subject) => rounds.askMembers(subject),
-      'cohort:roster-change': (cohort) => roster.apply(cohort),
-    },
-  });
-  const cohorts = openCohorts({ record, outbox, now, newId, scheduleChanged: (cohort) => rounds.scheduleChanged(cohort) });
-  const roster = openRoster({ record, outbox, agenda, now });
-  const rounds: Rounds = openRounds({ record, outbox, agenda, cohorts, isSameForAll, platforms, now, newId });
-  const checkIns = openCheckIns({ record, forgetting, rounds, cohorts, measure, now });
-  const members = openMembers({
-    record,
-    outbox,
-    now,
-    newId,
-    eraseAlso: (member) => checkIns.eraseOf(member),
-    dormantSince: (at) => checkIns.dormantSince(at),
-  });
-
-  async function addressOf(id: string) {
-    const member = await members.find(id);
-    if (!member || member.inbox === null || !mayBeContacted(member, now())) return null;
-    const zone = member.ownTime?.zone ?? (await cohorts.find(member.cohort))?.zone ?? 'UTC';
-    return { platform: member.platform, space: member.space, inbox: member.inbox, zone };
-  }
-
-  const services: Services = {
-    cohorts,
-    roster,
-    members,
-    checkIns,
-    signposts,
-    isSameForAll,
-    deliveryTroubles: (cohort) => outbox.troubles(cohort, now() - RETENTION.deliveriesMs),
-    now,
-  };
-  const render = openMessages(commands, services);
-  const ledger = openLedger({ record, forgetting, key: stores.keys.events, now });
-  const upkeep = openUpkeep({
-    record,
-    forgetting,
-    sweeps: [
-      members.sweep,
-      checkIns.sweep,
-      () => outbox.sweep(now() - RETENTION.deliveriesMs),
-      () => ledger.sweep(now() - RETENTION.handledEventsMs),
-    ],
-    log,
-  });
-  const metrics = openMetrics({
-    deliveries: async () => outbox.counts().then(({ oldestDueMs: _, ...counts }) => counts),
-    lateness: async () => (await outbox.counts()).oldestDueMs,
-    isReady: (platform) => adapters.get(platform as Platform)?.isReady() ?? false,
-    platforms: [...adapters.keys()],
-  });
-  const expiry = { nextDue: () => forgetting.nextExpiry(), settle: async () => upkeep.run().then(() => ({ pending: 0 })) };
-  return { services, outbox, agenda, ledger, upkeep, metrics, sources: [agenda, outbox, expiry] };
-}
-
-type Core = ReturnType<typeof openCore>;
 
 /** What the platforms hand their events to. */
 function openInbox(options: {
@@ -346,20 +209,6 @@ function slackMode({ slack, publicUrl }: Config, { record, keys }: Stores) {
   return { ...mode, oauth };
 }
 
-/** What is not there yet, by name; empty when everything is. */
-async function notReady({ record, forgetting }: Stores, adapters: ReadonlyMap<Platform, Adapter>): Promise<readonly string[]> {
-  const fails = (check: Promise<void>) =>
-    check.then(
-      () => false,
-      () => true,
-    );
-  return [
-    ...[...adapters.values()].filter((adapter) => !adapter.isReady()).map(({ platform }) => platform),
-    ...((await fails(record.check())) ? ['record'] : []),
-    ...((await fails(forgetting.check())) ? ['forgetting store'] : []),
-  ];
-}
-
 function sandboxClock(clock: Clock, core: Core, rehearsal: Rehearsal | null) {
   const stands = async () => ({ now: clock.now(), pending: 0 });
   return {
@@ -393,12 +242,13 @@ async function run(): Promise<void> {
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop());
 }
 
-const isEntry = process.argv[1] !== undefined && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url);
-if (isEntry) {
+if (isEntry(import.meta.url)) {
   run().catch((error: unknown) => {
-    const lines =
-      error instanceof StartError ? error.lines : ['Something unforeseen happened.', JSON.stringify(describeError(error))];
-    process.stderr.write(`Bombus cannot start:\n${lines.map((line) => `  ${line}\n`).join('')}`);
+    process.stderr.write(
+      `Bombus cannot start:\n${startSentences(error)
+        .map((line) => `  ${line}\n`)
+        .join('')}`,
+    );
     process.exit(1);
   });
 }

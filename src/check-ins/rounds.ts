@@ -54,7 +54,7 @@ export function openRounds(options: RoundsOptions) {
   /** Closes the round before, opens this one unless it is too late for it, and plans the next. */
   async function open(cohortId: string, dueAt: number): Promise<void> {
     const cohort = await cohorts.find(cohortId);
-    if (!cohort || cohort.state !== 'open') return;
+    if (cohort?.state !== 'open') return;
     const previous = await store.latestRound(cohort.id);
     if (previous && previous.closedAt === null) await close(previous);
     const next = nextWeekly(cohort, now());

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { contentFolder } from '../content/folder.ts';
+import { contentFolder } from '../content.ts';
 import { StartError } from '../errors.ts';
 
 const HELPLINE = z.object({

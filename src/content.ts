@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { StartError } from '../errors.ts';
+import { StartError } from './errors.ts';
 
 /** A folder of `content/`, found beside `package.json` both from the sources and from the compiled code. */
 export function contentFolder(name: string): string {

@@ -1,0 +1,141 @@
+import { commands, type Services } from '../commands/index.ts';
+import { openAgenda } from './calendar/agenda.ts';
+import { openChance } from './calendar/chance.ts';
+import type { Clock } from './calendar/clock.ts';
+import type { Adapter } from './chat/adapter.ts';
+import { openMessages } from './chat/catalogue.ts';
+import type { Platform } from './chat/invocation.ts';
+import { loadMeasures, weeklyMeasure } from './check-ins/measures.ts';
+import { openRounds, type Rounds } from './check-ins/rounds.ts';
+import { openCheckIns } from './check-ins/service.ts';
+import { openRoster } from './cohorts/roster.ts';
+import { openCohorts } from './cohorts/service.ts';
+import { openOutbox } from './delivery/outbox.ts';
+import type { Log } from './log.ts';
+import { mayBeContacted } from './members/rules.ts';
+import { openMembers } from './members/service.ts';
+import { openMetrics } from './operations/metrics.ts';
+import { RETENTION } from './privacy/retention.ts';
+import { openUpkeep } from './privacy/upkeep.ts';
+import { loadHelplines } from './safety/helplines.ts';
+import { openSignposts } from './safety/signposting.ts';
+import { openLedger } from './store/ledger.ts';
+import type { Stores } from './store/stores.ts';
+
+export interface CoreOptions {
+  readonly stores: Stores<Clock>;
+  /** Filled by whoever opens them; read when something is sent. */
+  readonly adapters: ReadonlyMap<Platform, Adapter>;
+  /** Makes the order of things repeatable; null leaves it to `chance`. */
+  readonly seed: string | null;
+  readonly log: Log;
+  /** The machine's clock, also where the calendar is stopped. */
+  realNow(): number;
+  /** From 0 up to, but not including, 1. */
+  chance(): number;
+  newId(): string;
+}
+
+export type Core = ReturnType<typeof openCore>;
+
+/** The capabilities put together, and the loops that work for them. */
+export function openCore({ stores, adapters, seed, log, realNow, chance, newId }: CoreOptions) {
+  const { record, forgetting, clock } = stores;
+  const now = () => clock.now();
+  const random = openChance(seed, chance);
+  const platforms: readonly Platform[] = ['discord', 'slack', 'sandbox'];
+  const isSameForAll = (platform: Platform) => adapters.get(platform)?.pace.inboxIsExportable ?? false;
+
+  const helplines = loadHelplines();
+  for (const entry of helplines.stale(now()))
+    log.warn(`A helpline was last checked more than a year ago (${entry}). Check it and write the day into content/helplines.`);
+  const signposts = openSignposts(helplines);
+  const measure = weeklyMeasure(loadMeasures());
+  const outbox = openOutbox({
+    record,
+    log,
+    now,
+    realNow,
+    random,
+    processId: newId(),
+    adapters,
+    render: async (kind, subject, { to, cohort }) =>
+      render(kind, { subject, member: to.kind === 'member' ? to.member : null, cohort }),
+    addressOf,
+    isRunning: (cohort) => cohorts.isOpen(cohort),
+    async settled({ kind, subject, to }, outcome) {
+      if (to.kind === 'channel' && outcome === 'sent') await cohorts.channelWorks(to, to.channel);
+      if (kind !== 'checkin:prompt' || to.kind !== 'member' || (outcome !== 'sent' && outcome !== 'maybe-sent')) return;
+      const address = await addressOf(to.member);
+      if (address) await rounds.prompted({ subject, member: to.member, zone: address.zone });
+    },
+    unreachable: async (member, _, reason) => {
+      await members.inboxClosed(member, true);
+      if (reason === 'gone') await members.gone(member);
+    },
+    brokenChannel: ({ channel, failure, ...place }) => cohorts.channelBroken(place, channel, failure),
+  });
+  const agenda = openAgenda({
+    record,
+    log,
+    now,
+    realNow,
+    random,
+    handlers: {
+      'checkin:open-round': (cohort, dueAt) => rounds.open(cohort, dueAt),
+      'checkin:ask-members': (subject) => rounds.askMembers(subject),
+      'cohort:roster-change': (cohort) => roster.apply(cohort),
+    },
+  });
+  const cohorts = openCohorts({ record, outbox, now, newId, scheduleChanged: (cohort) => rounds.scheduleChanged(cohort) });
+  const roster = openRoster({ record, outbox, agenda, now });
+  const rounds: Rounds = openRounds({ record, outbox, agenda, cohorts, isSameForAll, platforms, now, newId });
+  const checkIns = openCheckIns({ record, forgetting, rounds, cohorts, measure, now });
+  const members = openMembers({
+    record,
+    outbox,
+    now,
+    newId,
+    eraseAlso: (member) => checkIns.eraseOf(member),
+    dormantSince: (at) => checkIns.dormantSince(at),
+  });
+
+  async function addressOf(id: string) {
+    const member = await members.find(id);
+    if (!member || member.inbox === null || !mayBeContacted(member, now())) return null;
+    const zone = member.ownTime?.zone ?? (await cohorts.find(member.cohort))?.zone ?? 'UTC';
+    return { platform: member.platform, space: member.space, inbox: member.inbox, zone };
+  }
+
+  const services: Services = {
+    cohorts,
+    roster,
+    members,
+    checkIns,
+    signposts,
+    isSameForAll,
+    deliveryTroubles: (cohort) => outbox.troubles(cohort, now() - RETENTION.deliveriesMs),
+    now,
+  };
+  const render = openMessages(commands, services);
+  const ledger = openLedger({ record, forgetting, key: stores.keys.events, now });
+  const upkeep = openUpkeep({
+    record,
+    forgetting,
+    sweeps: [
+      members.sweep,
+      checkIns.sweep,
+      () => outbox.sweep(now() - RETENTION.deliveriesMs),
+      () => ledger.sweep(now() - RETENTION.handledEventsMs),
+    ],
+    log,
+  });
+  const metrics = openMetrics({
+    deliveries: async () => outbox.counts().then(({ oldestDueMs: _, ...counts }) => counts),
+    lateness: async () => (await outbox.counts()).oldestDueMs,
+    isReady: (platform) => adapters.get(platform as Platform)?.isReady() ?? false,
+    platforms: [...adapters.keys()],
+  });
+  const expiry = { nextDue: () => forgetting.nextExpiry(), settle: async () => upkeep.run().then(() => ({ pending: 0 })) };
+  return { services, outbox, agenda, ledger, upkeep, metrics, sources: [agenda, outbox, expiry] };
+}
