@@ -10,6 +10,7 @@ import { parseCommand, verbOfShortcut } from './commands.ts';
 import { completionsFor } from './completion.ts';
 import { ephemeralAt } from './ephemeral.ts';
 import { platformErrorOf } from './errors.ts';
+import { modalTurns, type Turn } from './modals.ts';
 import { fieldsOf, type Pressed, pressOf } from './payload.ts';
 import type { People } from './people.ts';
 import type { Origin, Setting } from './render.ts';
@@ -43,6 +44,7 @@ const HOME_VERB = 'home';
 export function listen(app: App, services: InboundServices): void {
   const { inbox, log, track } = services;
   const setting: Setting = { phrases: inbox.phrases, publish: (chart) => inbox.publish(chart) };
+  const turnOf = modalTurns();
 
   const begin = async (work: () => Promise<void>): Promise<void> => {
     if (!services.isOpen()) return;
@@ -109,6 +111,7 @@ export function listen(app: App, services: InboundServices): void {
         trigger: command.trigger_id,
         origin: '',
         ephemeral: ephemeralAt(command.response_url || null),
+        turn: turnOf(command.trigger_id),
       });
       const typed = parseCommand(command.text ?? '', inbox.catalogue);
       if (typed.kind === 'unknown') return surface.show(unknownVerb(setting));
@@ -137,6 +140,7 @@ export function listen(app: App, services: InboundServices): void {
         trigger: shortcut.trigger_id,
         origin: '',
         ephemeral: ephemeralAt(respond),
+        turn: turnOf(shortcut.trigger_id),
       });
       const command = verbOfShortcut(shortcut.callback_id, inbox.catalogue);
       if (command === null) return surface.show(unknownVerb(setting));
@@ -163,7 +167,7 @@ export function listen(app: App, services: InboundServices): void {
         names: namesOf(body.user),
         locale: null,
       };
-      const surface = surfaceOf(pressed, body.trigger_id, await place(actor.space));
+      const surface = surfaceOf(pressed, { trigger: body.trigger_id, turn: turnOf(body.trigger_id) }, await place(actor.space));
       await answerFrom(pressed.origin, surface, actor, { kind: 'press', callback: pressed.callback, values: pressed.values });
     }),
   );
@@ -185,6 +189,7 @@ export function listen(app: App, services: InboundServices): void {
         view: sent.id,
         origin,
         fields: new Set(Object.keys(fields)),
+        turn: turnOf(trigger),
       });
       await answerFrom(origin, surface, actor, { kind: 'submit', callback: sent.callback_id, fields });
     }),
@@ -210,8 +215,12 @@ const unknownVerb = ({ phrases }: Setting): Reply => view(phrases.appName, plain
 const namesOf = (user: { readonly name?: string; readonly username?: string }): readonly string[] =>
   [...new Set([user.name, user.username].filter((name) => name !== undefined && name !== ''))] as readonly string[];
 
-function surfaceOf(pressed: Pressed, trigger: string, place: Parameters<typeof freshSurface>[0]): Surface {
-  return pressed.modal === null
-    ? freshSurface(place, { trigger, origin: pressed.origin, ephemeral: ephemeralAt(pressed.respondTo) })
-    : viewSurface(place, { ...pressed.modal, origin: pressed.origin });
+function surfaceOf(
+  { modal, origin, respondTo }: Pressed,
+  event: { readonly trigger: string; readonly turn: Turn },
+  place: Parameters<typeof freshSurface>[0],
+): Surface {
+  return modal === null
+    ? freshSurface(place, { ...event, origin, ephemeral: ephemeralAt(respondTo) })
+    : viewSurface(place, { ...modal, origin, turn: event.turn });
 }

@@ -6,6 +6,7 @@ import type { ephemeralAt } from './ephemeral.ts';
 import { codeOf } from './errors.ts';
 import { cut } from './fit.ts';
 import * as limit from './limits.ts';
+import type { Turn } from './modals.ts';
 import { type Origin, renderForm, renderHome, renderMessage, renderPanel, type Setting } from './render.ts';
 
 /** Where one person sees the replies to one thing they did, and nobody else does. */
@@ -31,16 +32,26 @@ export function freshSurface(
     trigger,
     origin,
     ephemeral,
-  }: { readonly trigger: string; readonly origin: Origin; readonly ephemeral: ReturnType<typeof ephemeralAt> },
+    turn,
+  }: {
+    readonly trigger: string;
+    readonly origin: Origin;
+    readonly ephemeral: ReturnType<typeof ephemeralAt>;
+    readonly turn: Turn;
+  },
 ): Surface {
   let opened: string | null = null;
   let isLate = false;
   const show = async (reply: Reply): Promise<void> => {
-    if (opened !== null) return update({ client, setting }, { view: opened, hash: null, origin }, reply);
+    if (opened !== null) {
+      if (turn.isMine(opened)) await update({ client, setting }, { view: opened, hash: null, origin }, reply);
+      return;
+    }
     if (!isLate) {
       try {
         const { view } = await client.views.open({ trigger_id: trigger, view: modalOf(reply, setting, origin) });
         opened = view?.id ?? null;
+        if (opened !== null) turn.take(opened);
         return;
       } catch (error) {
         if (SUPERSEDED.has(codeOf(error))) return;
@@ -56,14 +67,15 @@ export function freshSurface(
 /** The modal in which something was pressed. */
 export function viewSurface(
   place: Place,
-  pressed: { readonly view: string; readonly hash: string; readonly origin: Origin },
+  pressed: { readonly view: string; readonly hash: string; readonly origin: Origin; readonly turn: Turn },
 ): Surface {
   let hash: string | null = pressed.hash;
+  pressed.turn.take(pressed.view);
   return {
     async show(reply) {
       const current = hash;
       hash = null;
-      await update(place, { ...pressed, hash: current }, reply);
+      if (pressed.turn.isMine(pressed.view)) await update(place, { ...pressed, hash: current }, reply);
     },
     wait: async () => undefined,
   };
@@ -81,18 +93,24 @@ export function submissionSurface(
     view,
     origin,
     fields,
+    turn,
   }: {
     readonly acknowledge: (answer: Answer) => Promise<void>;
     readonly view: string;
     readonly origin: Origin;
     /** The fields that stand in the modal: a fault can be shown beside no others. */
     readonly fields: ReadonlySet<string>;
+    readonly turn: Turn;
   },
 ): Surface {
   let isAcknowledged = false;
+  turn.take(view);
   return {
     async show(reply) {
-      if (isAcknowledged) return update(place, { view, hash: null, origin }, reply);
+      if (isAcknowledged) {
+        if (turn.isMine(view)) await update(place, { view, hash: null, origin }, reply);
+        return;
+      }
       isAcknowledged = true;
       if (reply.kind === 'form-faults' && reply.faults.length > 0 && reply.faults.every(({ field }) => fields.has(field))) {
         const errors = Object.fromEntries(reply.faults.map(({ field, sentence }) => [field, cut(sentence, limit.FAULT_TEXT)]));
