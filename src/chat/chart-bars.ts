@@ -1,5 +1,5 @@
 import type { Chart } from './chart.ts';
-import { numeral, shownWeeks } from './chart-parts.ts';
+import { numeral, shareOf, shownWeeks } from './chart-parts.ts';
 
 const LONGEST = 1500;
 /** What a phone shows of a monospace line before it wraps. */
@@ -24,7 +24,7 @@ export function barsOf(chart: Chart): string {
       ...series.map(({ from, to, values }) => {
         const value = values[week] ?? null;
         if (value === null) return `${' '.repeat(bar)} –`.padEnd(column);
-        const full = to > from ? Math.round((Math.min(1, Math.max(0, (value - from) / (to - from))) || 0) * bar) : 0;
+        const full = Math.round(shareOf(value, from, to) * bar);
         return `${'█'.repeat(full)}${'░'.repeat(bar - full)} ${numeral(value).slice(0, 4)}`.padEnd(column);
       }),
     ]

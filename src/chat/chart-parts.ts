@@ -16,6 +16,12 @@ export function shownWeeks(chart: Chart): Chart {
   return { labels, series };
 }
 
+/** How far up its scale a value lies, 0 to 1; half-way on a scale that has no length, or too much of it to tell. */
+export function shareOf(value: number, from: number, to: number): number {
+  const range = to - from;
+  return range > 0 && Number.isFinite(range) ? Math.min(1, Math.max(0, (value - from) / range)) : 0.5;
+}
+
 /** A number as short as it can be told: at most one decimal, and powers of ten where it is out of all proportion. */
 export const numeral = (value: number): string =>
   Math.abs(value) >= 10_000 ? value.toExponential(0) : String(Math.round(value * 10) / 10);

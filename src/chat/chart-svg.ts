@@ -1,5 +1,5 @@
 import type { Chart, ChartSeries } from './chart.ts';
-import { labelColumn, markerOf, numeral, scaleTicks, shownWeeks } from './chart-parts.ts';
+import { labelColumn, markerOf, numeral, scaleTicks, shareOf, shownWeeks } from './chart-parts.ts';
 
 /** Width in CSS pixels; the height grows with the number of scales and series. */
 export const CHART_WIDTH = 720;
@@ -95,9 +95,7 @@ function linesOf(panel: Panel, weeks: number): readonly string[] {
   );
   return [
     ...drawn.map(({ index, points }) => lineOf(index, points)),
-    ...drawn.flatMap(({ index, points }) =>
-      points.flatMap((point) => (point ? [markerOf(index, point, colourOf(index), GROUND)] : [])),
-    ),
+    ...markersOf(drawn),
     ...drawn.flatMap(({ index, series, end, latest }, row) =>
       endLabel({ index, series, end, latest, y: heights[row] ?? panel.top }),
     ),
@@ -166,8 +164,7 @@ function xOf(week: number, weeks: number): number {
 }
 
 function yOf({ top, height, from, to }: Panel, value: number): number {
-  const share = to > from ? Math.min(1, Math.max(0, (value - from) / (to - from))) : 0.5;
-  return round(top + height * (1 - share));
+  return round(top + height * (1 - shareOf(value, from, to)));
 }
 
 const colourOf = (index: number): string => COLOURS[index % COLOURS.length] ?? INK;
@@ -176,12 +173,18 @@ const round = (value: number): number => Math.round(value * 10) / 10;
 const text = (at: { x: number; y: number; anchor: string; fill: string; size: number }, words: string): string =>
   `<text x="${at.x}" y="${at.y}" text-anchor="${at.anchor}" fill="${at.fill}" font-size="${at.size}">${xml(words)}</text>`;
 
+/** As many letters as fit in `max` ordinary ones; wide ones take more room. */
 function shortened(words: string, max: number): string {
-  const letters = [...words];
-  return letters.length <= max
-    ? words
+  const letters = [...words.slice(0, 100)];
+  let room = max;
+  const cut = letters.findIndex((letter) => {
+    room -= /[^ -~]|[MWmw@%]/.test(letter) ? 1.7 : 1;
+    return room < 0;
+  });
+  return cut === -1
+    ? letters.join('')
     : `${letters
-        .slice(0, max - 1)
+        .slice(0, Math.max(1, cut - 1))
         .join('')
         .trimEnd()}…`;
 }
