@@ -38,7 +38,7 @@ export function sandboxAdapter(options: {
     await bot?.inbox.notice('sandbox', notice);
   }
 
-  async function reset(): Promise<void> {
+  async function reset({ isEmpty }: { readonly isEmpty: boolean }): Promise<void> {
     const present = bot;
     if (!present) return;
     bot = null;
@@ -47,7 +47,7 @@ export function sandboxAdapter(options: {
       await options.reset();
       room.clear();
       await present.inbox.notice('sandbox', { kind: 'space-present', space: room.space });
-      await seed();
+      if (!isEmpty) await seed();
     } finally {
       bot = present;
       room.changed();

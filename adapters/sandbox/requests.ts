@@ -64,6 +64,8 @@ export const sendFaults = z.object({
   times: z.number().int().min(0).max(1000),
   how: z.enum(['before', 'after', 'reset', 'limited']),
 });
+/** `isEmpty`: without the cohort that a new room is filled with. */
+export const beginning = z.object({ isEmpty: z.boolean().default(false) });
 const YEAR_MS = 366 * 24 * 3600 * 1000;
 export const clockMove = z.union([
   z.object({ advance: z.number().int().min(0).max(YEAR_MS) }),

@@ -18,7 +18,7 @@
  *     POST   /api/room                `{ zone?, isBotHere? }`
  *     GET    /api/clock               `{ now, isMovable, next }`
  *     POST   /api/clock               `{ advance: ms }`, `{ set: epochMs }` or `{ toNext: true }`
- *     POST   /api/reset               begins anew: the core's data and the room
+ *     POST   /api/reset               begins anew: the core's data and the room; `{ isEmpty: true }`: without a cohort
  *     GET    /api/pictures/ID         a chart as PNG
  *     GET    /api/transcript          for tests: every send, and breaches of the contract's limits; `?of=ID`: one conversation
  *     POST   /api/faults              for tests: `{ times, how }`, the next sends fail
@@ -49,7 +49,7 @@ export function roomServer(options: {
   /** Null while the adapter is not started, or is stopping or beginning anew. */
   readonly bot: () => Bot | null;
   readonly notify: (notice: Notice) => Promise<void>;
-  readonly reset: () => Promise<void>;
+  readonly reset: (how: { readonly isEmpty: boolean }) => Promise<void>;
   readonly newId: () => string;
   readonly log: Log;
 }): (request: IncomingMessage, response: ServerResponse) => void {
@@ -109,7 +109,8 @@ export function roomServer(options: {
     return context.json({ sends, breaches: room.breaches() });
   });
   app.post('/api/reset', async (context) => {
-    await options.reset();
+    const { isEmpty } = await read(context, requests.beginning);
+    await options.reset({ isEmpty });
     return context.json({});
   });
   app.post('/api/drop', async (context) => {

@@ -166,6 +166,13 @@ export function openRounds(options: RoundsOptions) {
     ]);
   }
 
+  /** They answered or skipped: nothing more is owed to them about this round, where that tells nobody anything. */
+  async function heard(member: { readonly id: string; readonly platform: Platform }, round: Round): Promise<void> {
+    if (isSameForAll(member.platform)) return;
+    await outbox.cancel({ key: `checkin:prompt:${round.id}:${member.id}` });
+    await outbox.cancel({ key: `checkin:nudge:${round.id}:${member.id}` });
+  }
+
   async function close(round: Round): Promise<void> {
     if (!(await store.closeRound(round.id, now()))) return;
     await store.countMissed(round.cohort, round.number, steppingDown());
@@ -206,7 +213,7 @@ export function openRounds(options: RoundsOptions) {
     edits: `checkin:channel:${round.id}:${at.platform}:${at.space}`,
   });
 
-  return { scheduleChanged, open, askMembers, prompted, find: store.round, latest: store.latestRound };
+  return { scheduleChanged, open, askMembers, prompted, heard, find: store.round, latest: store.latestRound };
 }
 
 export type Rounds = ReturnType<typeof openRounds>;

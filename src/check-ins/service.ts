@@ -122,6 +122,7 @@ export function openCheckIns({ record, forgetting, rounds, cohorts, measure, now
         answeredAt: now(),
       };
       await store.save(checkIn);
+      if (!before) await rounds.heard(member, round);
       return answered(round, checkIn);
     },
 
@@ -137,6 +138,7 @@ export function openCheckIns({ record, forgetting, rounds, cohorts, measure, now
       const round = await open(member, roundId);
       if ('kind' in round) return null;
       await store.markSkipped(member.id, round.number);
+      await rounds.heard(member, round);
       return round;
     },
 

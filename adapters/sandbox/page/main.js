@@ -138,9 +138,9 @@ function become(person) {
 }
 
 /** Everything as it was found; nobody here is anybody until that is done. */
-async function begin() {
+async function begin(isEmpty) {
   here = { as: '', place: '' };
-  await post('/api/reset', {}).catch(failed);
+  await post('/api/reset', { isEmpty }).catch(failed);
   void refresh();
 }
 

@@ -55,7 +55,8 @@ export function tools({ zone, changed, failed, begin }) {
             'div',
             { class: 'field' },
             h('p', {}, 'Begin anew: deletes every message and person you added, and everything that the bot keeps.'),
-            h('button', { type: 'button', class: 'button danger', onclick: confirm }, 'Begin anew'),
+            h('button', { type: 'button', class: 'button danger', onclick: () => confirm(false) }, 'Begin anew'),
+            h('button', { type: 'button', class: 'button danger', onclick: () => confirm(true) }, 'Begin without a cohort'),
           ),
         ),
         h('footer', {}, h('button', { type: 'submit', class: 'button primary' }, 'Close')),
@@ -64,18 +65,28 @@ export function tools({ zone, changed, failed, begin }) {
     dialog.showModal();
   }
 
-  function confirm() {
+  function confirm(isEmpty) {
     const sure = h('button', { type: 'button', class: 'button danger' }, 'Delete everything');
     sure.addEventListener('click', () => {
       dialog.close();
-      begin();
+      begin(isEmpty);
     });
     dialog.replaceChildren(
       h(
         'form',
         { method: 'dialog' },
         h('header', {}, h('h2', { id: 'room-title' }, 'Delete everything and begin anew?')),
-        h('div', { class: 'fields' }, h('p', {}, 'This cannot be undone. The room will be as you first found it.')),
+        h(
+          'div',
+          { class: 'fields' },
+          h(
+            'p',
+            {},
+            isEmpty
+              ? 'This cannot be undone. The room will be empty, for you to set up the cohort yourself.'
+              : 'This cannot be undone. The room will be as you first found it.',
+          ),
+        ),
         h('footer', {}, h('button', { type: 'submit', class: 'button plain' }, 'Keep everything'), sure),
       ),
     );

@@ -1,0 +1,172 @@
+import { copyFile } from 'node:fs/promises';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Bot, startBot, temporaryFolder } from '../support/bot.ts';
+import { openBrowser, savePicture, watchPage } from '../support/browser.ts';
+
+/** Two weeks of a cohort in a real browser, the second of them across the change to summer time (28 March 2027). */
+describe('a newcomer in the sandbox', () => {
+  let bot: Bot;
+  let browser: Browser;
+  let page: Page;
+  let complaints: readonly string[];
+  let folder: Awaited<ReturnType<typeof temporaryFolder>>;
+
+  beforeAll(async () => {
+    folder = await temporaryFolder();
+    [bot, browser] = await Promise.all([startBot({ DATA_DIR: folder.path }), openBrowser()]);
+    await bot.set('2027-03-15T09:00:00Z');
+    page = await browser.newPage({ viewport: { width: 1280, height: 860 }, colorScheme: 'light', reducedMotion: 'reduce' });
+    page.setDefaultTimeout(8_000);
+    complaints = watchPage(page, bot.url);
+    await page.goto(bot.url);
+  });
+  afterAll(async () => {
+    await browser.close();
+    await bot.stop();
+    await folder.remove();
+  });
+
+  const panel = () => page.getByRole('region', { name: 'Only you can see this' });
+  const dialog = () => page.getByRole('dialog');
+  const become = (name: string) =>
+    page
+      .getByRole('navigation', { name: 'You are' })
+      .getByRole('button', { name: new RegExp(`^\\S* ?${name}`) })
+      .click();
+  const press = (name: string | RegExp) =>
+    panel()
+      .getByRole('button', { name, exact: typeof name === 'string' })
+      .click();
+  const says = (text: string | RegExp) => panel().getByText(text).first().waitFor();
+  const type = async (line: string) => {
+    await page.getByRole('combobox').fill(line);
+    await page.getByRole('combobox').press('Enter');
+  };
+  const nextThing = async () => {
+    const moved = page.waitForResponse(
+      (response) => response.url().endsWith('/api/clock') && response.request().method() === 'POST',
+    );
+    await page.getByRole('button', { name: /To the next thing/ }).click();
+    await moved;
+  };
+  const clock = () =>
+    page.evaluate("fetch('/api/clock').then((answer) => answer.json()).then(({ now }) => new Date(now).toISOString())");
+
+  it('finds a cohort that lives, and begins without one to set it up by hand', async () => {
+    await page.getByRole('heading', { name: 'Bombus, for Medicine, this year' }).waitFor();
+    await page.getByRole('button', { name: 'Room settings' }).click();
+    await page.getByRole('button', { name: 'Begin without a cohort' }).click();
+    await page.getByRole('button', { name: 'Delete everything' }).click();
+    await page.getByText('It is quiet here').waitFor();
+  });
+
+  it('sets the cohort up as the moderator', async () => {
+    await type('/cohort setup');
+    await dialog().getByLabel('Name of the cohort').fill('Medicine 2027');
+    await dialog().getByRole('combobox', { name: 'Time zone' }).fill('Europe/Lodnon');
+    await dialog().getByLabel('United Kingdom').check();
+    await dialog().getByRole('button', { name: 'Save' }).click();
+    await dialog().getByText('Europe/London').waitFor();
+    await dialog().getByRole('combobox', { name: 'Time zone' }).fill('Europe/London');
+    await dialog().getByRole('button', { name: 'Save' }).click();
+    await says('Next: choose the channels.');
+    await press('Channels');
+    for (const [purpose, channel] of [
+      ['Check-ins', 'check-ins'],
+      ['Safe space', 'safe-space'],
+      ['Questions', 'questions'],
+      ['Moderators', 'moderators'],
+    ] as const) {
+      await dialog().getByRole('group', { name: purpose }).getByLabel(`#${channel}`).check();
+    }
+    await dialog().getByRole('button', { name: 'Save' }).click();
+    await says(/✓/);
+    await press('Moderators and leads');
+    await dialog().getByRole('group', { name: 'Who moderates' }).getByLabel('moderator').check();
+    await dialog().getByRole('group', { name: 'Safeguarding leads' }).getByLabel('lead').check();
+    await dialog().getByRole('button', { name: 'Save' }).click();
+    await says('Next: name the reveal roster, at least two people.');
+    await press('Reveal roster');
+    await dialog().getByLabel('Moderator', { exact: true }).check();
+    await dialog().getByLabel('Lead', { exact: true }).check();
+    await dialog().getByRole('button', { name: 'Save' }).click();
+    await press('Open the cohort');
+    await says('Medicine 2027 is open');
+  });
+
+  it('joins as a first-year from the pinned welcome, with the notice before anything is stored', async () => {
+    await become('First-year');
+    await page
+      .getByRole('button', { name: /check-ins/ })
+      .first()
+      .click();
+    await page.getByRole('article').getByRole('button', { name: 'Join' }).click();
+    await says('Who can see what');
+    await says(/not an emergency service/);
+    await press('I agree and am 18 or over');
+    await dialog().getByLabel('Your year of study').selectOption({ label: 'Year 1' });
+    await dialog().getByLabel('Yes, by direct message').check();
+    await dialog().getByRole('button', { name: 'Join' }).click();
+    await says('Reminders are on');
+  });
+
+  it('is asked on Sunday at 18:00 and answers in three taps', async () => {
+    await nextThing();
+    expect(await clock()).toBe('2027-03-21T18:00:00.000Z');
+    await page.getByRole('button', { name: /^Bombus/ }).click();
+    await page.getByRole('article').getByRole('button', { name: 'Check in' }).last().click();
+    await says('Overall, how happy did you feel yesterday?');
+    await press('2');
+    await press('9');
+    await press('Mostly');
+    await says('Saved. Thank you');
+    await says('Samaritans');
+    await press('Add a note');
+    await dialog().getByLabel('Your note').fill('A long week <b>on the ward</b> @everyone');
+    await dialog().getByRole('button', { name: 'Save' }).click();
+    await press('Home');
+    await says('A long week <b>on the ward</b> @everyone');
+    expect(await page.locator('b', { hasText: 'on the ward' }).count()).toBe(0);
+  });
+
+  it('is not nudged after answering, and is asked again at 18:00 by the clock on the wall in summer time', async () => {
+    await nextThing();
+    expect(await clock()).toBe('2027-03-28T17:00:00.000Z');
+    const articles = page.getByRole('article');
+    expect(await articles.filter({ hasText: 'If you have not yet' }).count()).toBe(0);
+    await articles.getByRole('button', { name: 'Check in' }).last().click();
+    await press('7');
+    await press('4');
+    await press('Completely');
+    await says('Saved. Thank you');
+    await panel().getByRole('img', { name: /Happy/ }).waitFor();
+    const picture = await savePicture(page, 'story-check-in');
+    if (process.env.README_PICTURE === 'renew') await copyFile(picture, 'docs/sandbox.png');
+  });
+
+  it('pauses, sees where help is, and leaves', async () => {
+    await type('/home');
+    await says('Home · Medicine 2027');
+    await savePicture(page, 'story-home');
+    await press('Pause until …');
+    await dialog().getByLabel('Until').fill('2027-04-20');
+    await dialog().getByRole('button', { name: 'Pause' }).click();
+    await says(/Nothing is sent to you until Tuesday 20 April/);
+    await type('/support');
+    await says('Call 999');
+    await type('/leave');
+    await press('Leave and erase');
+    await says('You have left');
+  });
+
+  it('sees as the moderator what comes next, and stops everything at once', async () => {
+    await become('Moderator');
+    await type('/cohort status');
+    await says('Nothing that Bombus knows of.');
+    await savePicture(page, 'story-status');
+    await type('/cohort pause');
+    await says(/Bombus sends nothing to this cohort any more/);
+    expect(complaints).toEqual([]);
+  });
+});
