@@ -29,7 +29,6 @@ const tagWords: Readonly<Record<Tag, string>> = {
 export const yearChoices = YEARS.map((year) => choice(String(year), yearWords[year] ?? ''));
 export const tagChoices = TAGS.map((tag) => choice(tag, tagWords[tag]));
 export const yearInWords = (year: number): string => yearWords[year] ?? 'not said';
-export const tagInWords = (tag: Tag): string => tagWords[tag];
 
 export const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
 export const weekdayChoices = WEEKDAYS.map((day, index) => choice(String(index + 1), day));

@@ -39,7 +39,7 @@ const platforms: Readonly<Record<Platform, readonly SeenBy[]>> = {
 
 const law: SeenBy = { who: 'Courts', what: 'Can order whoever runs Bombus, or the platform, to hand over what they hold.' };
 
-export const seenBy = (platform: Platform): readonly SeenBy[] => [...everywhere, ...platforms[platform], law];
+const seenBy = (platform: Platform): readonly SeenBy[] => [...everywhere, ...platforms[platform], law];
 
 export const whoSeesWhat = (platform: Platform): Block => fields(seenBy(platform).map(({ who, what }) => [who, what]));
 

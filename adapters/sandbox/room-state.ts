@@ -80,8 +80,6 @@ export type RoomState = z.infer<typeof roomState>;
 export type RoomPerson = z.infer<typeof person>;
 export type RoomChannel = z.infer<typeof channel>;
 export type RoomMessage = z.infer<typeof message>;
-export type Panel = z.infer<typeof panel>;
-export type OpenForm = z.infer<typeof openForm>;
 
 export const inboxOf = (person: string): string => `inbox-${person}`;
 

@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 
-export { formatLocal, type LocalStyle, zoneInWords } from './local-words.ts';
+export { formatLocal, zoneInWords } from './local-words.ts';
 export { isZone, suggestZones, zones } from './zone-names.ts';
 
 /** Once a week at a local time. */

@@ -2,7 +2,7 @@ import type { Chart, ChartSeries } from './chart.ts';
 import { labelColumn, markerOf, numeral, scaleTicks, shareOf, shownWeeks } from './chart-parts.ts';
 
 /** Width in CSS pixels; the height grows with the number of scales and series. */
-export const CHART_WIDTH = 720;
+const CHART_WIDTH = 720;
 const LEFT = 46;
 const RIGHT = 560;
 const LABELS = 578;

@@ -5,7 +5,8 @@ import { contentFolder } from '../content.ts';
 import { StartError } from '../errors.ts';
 import type { Answers } from './rules.ts';
 
-const ITEM = z.object({
+/** Data that cannot mean anything is refused: a misspelt item would switch a rule off without a word. */
+const ITEM_SHAPE = z.object({
   id: z.string().regex(/^[a-z0-9]{1,12}$/),
   title: z.string().min(1),
   question: z.string().min(1),
@@ -19,6 +20,11 @@ const ITEM = z.object({
   bands: z.array(z.tuple([z.number(), z.number(), z.string()])),
 });
 
+const ITEM = ITEM_SHAPE.refine(({ from, to }) => from < to, 'has a scale without length').refine(
+  ({ from, to, labels }) => labels === undefined || labels.length === to - from + 1,
+  'needs one label for each value',
+);
+
 const SCORING = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('none') }),
   z.object({ kind: z.enum(['sum', 'mean']), multiply: z.number(), missing: z.enum(['no-score', 'skip']) }),
@@ -27,7 +33,7 @@ const SCORING = z.discriminatedUnion('kind', [
 
 const LIMIT = { atMost: z.number().optional(), atLeast: z.number().optional() };
 
-const MEASURE = z.object({
+const MEASURE_SHAPE = z.object({
   id: z.string().regex(/^[a-z0-9-]{1,24}$/),
   title: z.string().min(1),
   isOn: z.boolean(),
@@ -42,6 +48,23 @@ const MEASURE = z.object({
   low: z.array(z.union([z.object({ item: z.string(), ...LIMIT }), z.object({ score: z.literal(true), ...LIMIT })])),
 });
 
+const MEASURE = MEASURE_SHAPE.refine(
+  ({ items }) => new Set(items.map(({ id }) => id)).size === items.length,
+  'has two items with the same id',
+)
+  .refine(
+    ({ items, low }) => low.every((rule) => !('item' in rule) || items.some(({ id }) => id === rule.item)),
+    'names an item in "low" that it does not have',
+  )
+  .refine(
+    ({ low }) => low.every(({ atMost, atLeast }) => atMost !== undefined || atLeast !== undefined),
+    'has a rule in "low" without a limit',
+  )
+  .refine(
+    ({ scoring, low }) => scoring.kind !== 'none' || low.every((rule) => 'item' in rule),
+    'has a rule in "low" about a score and no scoring',
+  );
+
 /** What is asked, on which scale, and under which licence. */
 export type Measure = z.infer<typeof MEASURE>;
 
@@ -52,8 +75,10 @@ export function loadMeasures(folder = contentFolder('measures')): ReadonlyMap<st
   for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.json'))
     .sort()) {
-    const parsed = MEASURE.safeParse(JSON.parse(readFileSync(join(folder, name), 'utf8')));
-    if (parsed.success) measures.set(parsed.data.id, parsed.data);
+    const parsed = MEASURE.safeParse(parse(readFileSync(join(folder, name), 'utf8')));
+    if (parsed.success && measures.has(parsed.data.id))
+      faults.push(`content/measures/${name}: another file has the id ${parsed.data.id}.`);
+    else if (parsed.success) measures.set(parsed.data.id, parsed.data);
     else faults.push(`content/measures/${name}: ${parsed.error.issues[0]?.path.join('.')} ${parsed.error.issues[0]?.message}.`);
   }
   if (faults.length > 0) throw new StartError(faults);
@@ -94,6 +119,10 @@ export function isLow(measure: Measure, answers: Answers): boolean {
   });
 }
 
-/** The name of the band that a value lies in, or null where the item has none. */
-export const bandOf = (item: Measure['items'][number], value: number): string | null =>
-  item.bands.find(([from, to]) => value >= from && value <= to)?.[2] ?? null;
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

@@ -3,10 +3,10 @@ import type { Outbox } from '../delivery/outbox.ts';
 import { UserError } from '../errors.ts';
 import type { Record as TheRecord } from '../store/record.ts';
 import {
-  type Arrangement,
   type Cohort,
   type ExamSeason,
   missingStep,
+  PARTS,
   type Part,
   PURPOSES,
   type Purpose,
@@ -125,7 +125,7 @@ export function openCohorts({ record, outbox, now, newId, scheduleChanged }: Coh
 
     async saveHolders(id: string, place: Place, holders: Partial<Readonly<Record<Part, readonly string[]>>>): Promise<void> {
       await record.transaction(async () => {
-        for (const part of ['moderator', 'lead', 'roster'] as const) {
+        for (const part of PARTS) {
           const given = holders[part];
           if (given) await store.setHolders(id, place, part, given);
         }
@@ -219,4 +219,4 @@ export function openCohorts({ record, outbox, now, newId, scheduleChanged }: Coh
   };
 }
 
-export type { Arrangement, Place };
+export type { Place };

@@ -34,8 +34,6 @@ export interface Place {
   readonly space: string;
 }
 
-export type CohortStore = ReturnType<typeof openCohortStore>;
-
 export function openCohortStore(record: TheRecord) {
   const db = () => record.db<CohortTables>();
   const rows = () => db().selectFrom('cohorts').selectAll('cohorts');

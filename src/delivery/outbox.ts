@@ -17,8 +17,8 @@ import { openSender } from './sender.ts';
 import { openDeliveryStore, type Which } from './store.ts';
 import { openWatch } from './watch.ts';
 
-export type { Delivery, NewDelivery, Outcome, Reason } from './delivery.ts';
-export type { BrokenChannel, Hooks } from './hooks.ts';
+export type { NewDelivery } from './delivery.ts';
+export type { Hooks } from './hooks.ts';
 export type { Troubles } from './queue.ts';
 export type { Which } from './store.ts';
 

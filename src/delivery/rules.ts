@@ -42,7 +42,7 @@ const FIRST_BACK_OFF_MS = 1_000;
 const LONGEST_BACK_OFF_MS = 5 * 60_000;
 const LONGEST_PAUSE_MS = 60 * 60_000;
 /** Due that long ago, a delivery was missed rather than about to go; only the newest missed one still helps. */
-export const MISSED_AFTER_MS = 15 * 60_000;
+const MISSED_AFTER_MS = 15 * 60_000;
 
 /** An edit is never in doubt: repeating it is harmless. */
 const isUnsure = ({ isEdit, sendingAt }: Standing): boolean => !isEdit && sendingAt !== null;

@@ -156,7 +156,7 @@ const rowOf = (member: Member): MemberTables['members'] => ({
   gone_at: member.goneAt,
 });
 
-export function memberOf(row: MemberTables['members']): Member {
+function memberOf(row: MemberTables['members']): Member {
   const { zone, weekday, minute } = row;
   return {
     id: row.id,

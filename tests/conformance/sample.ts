@@ -14,7 +14,7 @@ import type { Log } from '../../src/log.ts';
 export const HOSTILE =
   '@everyone <@123456789012345678> <!channel> <#C1> **bold** *b* _i_ ~s~ `c` ||spoiler|| [label](https://evil.example) <https://evil.example|label> # big\n> quote\n- list \u202Ereversed \u200Bzero <t:0:R> :bee:';
 
-export const CHART = {
+const CHART = {
   labels: ['7 Mar', '14 Mar', '21 Mar'],
   series: [{ name: 'Happy', from: 0, to: 10, values: [4, null, 7] }],
 };

@@ -53,7 +53,7 @@ const catalogue: readonly CommandDescription[] = [
   described('cohort status', 'What is on, and what is missing.', 'moderators'),
 ];
 
-export const details = {
+const details = {
   title: 'A few things about you',
   submit: 'Save',
   intro: words`All of it can be changed later with ${verb('help')}.`,
@@ -66,7 +66,7 @@ export const details = {
   },
 };
 
-export const chart = {
+const chart = {
   labels: ['3 May', '10 May', '17 May', '24 May', '31 May'],
   series: [{ name: 'Happy', from: 0, to: 10, values: [6, 5, null, 7, 8] }],
 };
