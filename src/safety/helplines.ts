@@ -17,7 +17,18 @@ const HELPLINE = z.object({
   verifiedBy: z.enum(['secondary', 'person']),
 });
 
-const FILE = z.object({ country: z.string().min(2), name: z.string(), helplines: z.array(HELPLINE).min(2) });
+/** Every card needs an emergency number, and somebody to talk to or a way to find somebody. */
+const FILE = z.object({
+  country: z.string().min(2),
+  name: z.string(),
+  helplines: z
+    .array(HELPLINE)
+    .refine((list) => list.some(({ kind }) => kind === 'emergency'), 'has no emergency number')
+    .refine(
+      (list) => list.some(({ kind }) => kind === 'listening' || kind === 'directory'),
+      'has no listening line or directory',
+    ),
+});
 
 export type Helpline = z.infer<typeof HELPLINE>;
 
@@ -40,7 +51,9 @@ export function loadHelplines(folder = contentFolder('helplines')): Helplines {
     .filter((file) => file.endsWith('.json'))
     .sort()) {
     const parsed = FILE.safeParse(parse(readFileSync(join(folder, name), 'utf8')));
-    if (parsed.success) byCountry.set(parsed.data.country, parsed.data.helplines);
+    if (parsed.success && `${parsed.data.country.toLowerCase()}.json` !== name)
+      faults.push(`content/helplines/${name}: is named after another country than ${parsed.data.country}.`);
+    else if (parsed.success) byCountry.set(parsed.data.country, parsed.data.helplines);
     else faults.push(`content/helplines/${name}: ${parsed.error.issues[0]?.path.join('.')} ${parsed.error.issues[0]?.message}.`);
   }
   const fallback = byCountry.get('unknown');
