@@ -57,7 +57,8 @@ export function command(name: string, ...parts: readonly Part[]): Command {
 }
 
 /** @throws UserError `no-cohort` where the person acts outside any cohort. */
-export function cohortHere({ access }: Acting): { readonly cohort: Cohort; readonly place: Place } {
+export function cohortHere({ access, invocation }: Acting): { readonly cohort: Cohort; readonly place: Place } {
+  if (!access.place && invocation.space === null) throw new UserError('not-in-direct-message');
   if (!access.cohort || !access.place) throw new UserError('no-cohort');
   return { cohort: access.cohort, place: access.place };
 }

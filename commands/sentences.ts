@@ -8,7 +8,9 @@ import type { Knows } from './context.ts';
 type Parameters = Readonly<Record<string, string | number>>;
 
 const mistakes: Readonly<Record<string, (parameters: Parameters) => string>> = {
-  'no-cohort': () => 'There is no cohort here yet. Somebody who manages this place can set one up.',
+  'no-cohort': () => 'There is no cohort here yet. Somebody who manages this place can set one up with “cohort setup”.',
+  'not-in-direct-message': () =>
+    'Use this where your cohort lives. In a direct message Bombus cannot tell which cohort you mean.',
   'not-a-member': () => 'You have not joined this cohort yet.',
   'cohort-not-open': () => 'This cohort is still being set up. Try again when its moderators have opened it.',
   'unknown-zone': ({ nearest }) =>
@@ -35,7 +37,14 @@ const sentenceFor = (code: string, parameters: Parameters): string => mistakes[c
 const refusals: Readonly<Record<Exclude<Who, 'everyone'>, ReturnType<typeof words>>> = {
   members: words`This is for members of the cohort. Joining takes a minute, and you can leave at any time with ${verb('leave')}.`,
   moderators: words`This is for the moderators of this cohort. If you should be one, ask the person who set Bombus up here.`,
-  admins: words`Only somebody who manages this place can set up Bombus here.`,
+  admins: words`Only somebody who manages this place can do this.`,
+};
+
+const refusalTitles: Readonly<Record<Who, string>> = {
+  everyone: 'Not here',
+  members: 'For members',
+  moderators: 'For moderators',
+  admins: 'For those in charge here',
 };
 
 const storage: Readonly<Record<string, string>> = {
@@ -50,7 +59,7 @@ export const sentences: Sentences<Knows> = {
   refused: (who, { access }) => {
     const isOpen = access.cohort?.state === 'open' || access.cohort?.state === 'paused';
     return view(
-      'Not for you yet',
+      refusalTitles[who],
       who === 'everyone' ? plain('This is not possible here.') : refusals[who],
       buttons(
         who === 'members' && isOpen ? button('Join', to('join', 'start'), 'primary') : null,
@@ -60,8 +69,8 @@ export const sentences: Sentences<Knows> = {
   },
   unknown: () =>
     view(
-      'That does not work any more',
-      words`It may come from an older message, or was not written by Bombus. Nothing was changed. ${verb('home')} shows where you stand.`,
+      'That is out of date',
+      words`That does not work any more: it comes from an older message, or Bombus did not write it. Nothing was changed. ${verb('home')} shows where you stand.`,
     ),
   mistake: ({ code, parameters }) => view('Not done yet', plain(sentenceFor(code, parameters))),
   fault: sentenceFor,

@@ -134,7 +134,7 @@ export function openCore({ stores, adapters, seed, log, realNow, chance, newId }
     deliveries: async () => outbox.counts().then(({ oldestDueMs: _, ...counts }) => counts),
     lateness: async () => (await outbox.counts()).oldestDueMs,
     isReady: (platform) => adapters.get(platform as Platform)?.isReady() ?? false,
-    platforms: [...adapters.keys()],
+    platforms: () => [...adapters.keys()],
   });
   const expiry = { nextDue: () => forgetting.nextExpiry(), settle: async () => upkeep.run().then(() => ({ pending: 0 })) };
   return { services, outbox, agenda, ledger, upkeep, metrics, sources: [agenda, outbox, expiry] };

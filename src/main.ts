@@ -85,8 +85,8 @@ async function startOn(stores: Stores, config: Config, log: Log): Promise<Bombus
   });
 
   async function stop(): Promise<void> {
-    await Promise.all([...[...adapters.values()].map((adapter) => adapter.stop()), rehearsal?.stop()]);
-    await Promise.all([core.outbox.stop(), core.agenda.stop(), core.upkeep.stop(), server.close()]);
+    await Promise.all([core.outbox.stop(), core.agenda.stop(), core.upkeep.stop(), rehearsal?.stop()]);
+    await Promise.all([...[...adapters.values()].map((adapter) => adapter.stop()), server.close()]);
     await stores.close();
   }
 

@@ -65,7 +65,7 @@ export interface OutboxOptions extends Hooks {
 }
 
 const MAX_IN_FLIGHT = 100;
-const STOP_WITHIN_MS = 5_000;
+const STOP_WITHIN_MS = 4_000;
 /** What is owed is committed soon; should it take longer, it is found by the next look. */
 const OWED_SOON_MS = 50;
 

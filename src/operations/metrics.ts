@@ -14,7 +14,7 @@ export interface MetricsSources {
   /** Milliseconds that the oldest due delivery has been waiting. */
   lateness(): Promise<number>;
   isReady(platform: string): boolean;
-  readonly platforms: readonly string[];
+  platforms(): readonly string[];
 }
 
 export function openMetrics(sources: MetricsSources): Metrics {
@@ -58,7 +58,7 @@ export function openMetrics(sources: MetricsSources): Metrics {
     labelNames: ['platform'],
     registers,
     collect() {
-      for (const platform of sources.platforms) this.set({ platform }, sources.isReady(platform) ? 1 : 0);
+      for (const platform of sources.platforms()) this.set({ platform }, sources.isReady(platform) ? 1 : 0);
     },
   });
   return {
