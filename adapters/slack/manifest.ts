@@ -1,5 +1,4 @@
-import { pathToFileURL } from 'node:url';
-import { parseArgs } from 'node:util';
+import type { Listing } from '../../src/chat/listing.ts';
 import { shortcutOf } from './commands.ts';
 import { COMMAND } from './escape.ts';
 
@@ -9,7 +8,7 @@ import { COMMAND } from './escape.ts';
  * - `chat:write`: posts and edits in channels it was invited to, and direct messages
  * - `im:write`: opening the direct message of a person who asked for reminders
  * - `users:read`: who is a workspace admin, and whose account was deactivated
- * - `pins:write`: pinning the safe space's guide in its channel
+ * - `pins:write`: pinning the welcome message in its channel
  * - `channels:read`, `groups:read`: whether it may post in the channels that a cohort chose, and when they are gone
  *
  * It reads no messages, so it asks for no history.
@@ -29,29 +28,23 @@ const EVENTS = [
   'user_change',
 ];
 
-const SHORTCUTS = [
-  { verb: 'checkin', name: 'Check in', description: 'Say how your week went. Nobody else sees your answer.' },
-  { verb: 'post', name: 'Post without my name', description: 'Speak in the safe space under an alias.' },
-  { verb: 'support', name: 'Find support', description: 'Where help is, nearest first.' },
-];
-
 /** The manifest to paste where Slack creates an app: for Socket Mode, or for HTTP where the bot has a public address. */
-export function slackManifest(publicUrl: string | null): object {
+export function slackManifest({ publicUrl, listing }: { readonly publicUrl: string | null; readonly listing: Listing }): object {
   const at = (path: string): string | undefined => (publicUrl === null ? undefined : new URL(path, publicUrl).href);
   const events = at('/slack/events');
   const redirect = at('/slack/oauth_redirect');
   return {
     _metadata: { major_version: 2, minor_version: 0 },
     display_information: {
-      name: 'Bombus',
-      description: 'Peer support for student cohorts: check-ins, a safe space, and answers from the years above.',
+      name: listing.name,
+      description: listing.description,
       background_color: '#3d2f0a',
     },
     features: {
       // The Messages tab is where reminders arrive; nobody types to the bot.
       app_home: { home_tab_enabled: true, messages_tab_enabled: true, messages_tab_read_only_enabled: true },
-      bot_user: { display_name: 'Bombus', always_online: true },
-      shortcuts: SHORTCUTS.map(({ verb, name, description }) => ({
+      bot_user: { display_name: listing.name, always_online: true },
+      shortcuts: listing.shortcuts.map(({ verb, name, description }) => ({
         name,
         type: 'global',
         callback_id: shortcutOf(verb),
@@ -60,7 +53,7 @@ export function slackManifest(publicUrl: string | null): object {
       slash_commands: [
         {
           command: COMMAND,
-          description: 'Check in, speak, ask, find support. Only you see the answer.',
+          description: listing.usage,
           usage_hint: 'help',
           should_escape: false,
           ...(events && { url: events }),
@@ -77,9 +70,4 @@ export function slackManifest(publicUrl: string | null): object {
       token_rotation_enabled: publicUrl !== null,
     },
   };
-}
-
-if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  const { values } = parseArgs({ options: { url: { type: 'string' } } });
-  process.stdout.write(`${JSON.stringify(slackManifest(values.url ?? null), null, 2)}\n`);
 }
