@@ -1,4 +1,4 @@
-import { button, buttons, choice, menu, note, picture, to, view } from '../src/chat/build.ts';
+import { button, buttons, choice, menu, note, to, view } from '../src/chat/build.ts';
 import { optional, text } from '../src/chat/form.ts';
 import type { View } from '../src/chat/view.ts';
 import { channel, plain, strong, verb, words } from '../src/chat/words.ts';
@@ -9,7 +9,7 @@ import { checkInMessages } from './checkin-messages.ts';
 import { type Acting, command, form, memberHere, type Services } from './context.ts';
 import { nextInWords } from './profile-words.ts';
 import { supportCard } from './support.ts';
-import { answersInWords, trendInWords, trendOf } from './trend.ts';
+import { answersInWords, ownWeeks } from './trend.ts';
 
 const wishWords: Readonly<Record<Wish, string>> = {
   'be-heard': 'Be heard',
@@ -79,12 +79,7 @@ async function thanks(
     'Saved. Thank you',
     ...(step.isLow ? supportCard(cohort, services) : []),
     plain(answersInWords(step.checkIn, measure)),
-    ...(weeks.length > 1
-      ? [
-          plain(trendInWords(weeks, cohort.zone, measure)),
-          picture('your-weeks.png', trendInWords(weeks, cohort.zone, measure), trendOf(weeks, cohort.zone, measure)),
-        ]
-      : []),
+    ...(weeks.length > 1 ? ownWeeks(weeks, cohort.zone, measure) : []),
     step.checkIn.wish ? doorFor(step.checkIn.wish, await doors(context, services)) : null,
     buttons(
       button(step.checkIn.note === null ? 'Add a note' : 'Change my note', to('checkin', 'note', step.round.id)),

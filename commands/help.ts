@@ -8,7 +8,7 @@ async function show(context: Acting): Promise<View> {
   const isModerator = context.access.standing.has('moderators') || context.access.standing.has('admins');
   return view(
     'What Bombus is',
-    words`A small program for student cohorts: a private check-in once a week, and the way to help when you need it. It is ${strong('not an emergency service')}, and it never passes on what you tell it.`,
+    words`A small program for student cohorts: a private check-in once a week, and the way to help when you need it. It is ${strong('not an emergency service')}. How your week was is for you alone: it tells no member and no moderator.`,
     fields([
       ['Take part', words`${verb('join')} and ${verb('leave')}`],
       ['This week', words`${verb('checkin')}`],

@@ -1,6 +1,6 @@
 import { QUIET } from '../src/calendar/quiet-hours.ts';
 import { formatLocal, instantOf } from '../src/calendar/zone.ts';
-import { asking, button, buttons, heading, note, picture, to, view } from '../src/chat/build.ts';
+import { asking, button, buttons, heading, note, to, view } from '../src/chat/build.ts';
 import { date, oneOf, optional, someOf, text, timeOfDay } from '../src/chat/form.ts';
 import type { View } from '../src/chat/view.ts';
 import { plain, verb, words } from '../src/chat/words.ts';
@@ -11,7 +11,7 @@ import { type Member, TAGS, type Tag } from '../src/members/rules.ts';
 import { type Acting, command, form, memberHere, type Services } from './context.ts';
 import { exportPages } from './home-export.ts';
 import { clockTime, localSlot, nextInWords, tagChoices, weekdayChoices, yearChoices, yearInWords } from './profile-words.ts';
-import { answersInWords, trendInWords, trendOf } from './trend.ts';
+import { answersInWords, ownWeeks } from './trend.ts';
 
 const DAY = 24 * 3_600_000;
 
@@ -23,15 +23,7 @@ async function panel(context: Acting, services: Services): Promise<View> {
   return view(
     `Home · ${cohort.name}`,
     ...(await thisWeek(member, cohort, services)),
-    ...(weeks.length > 0
-      ? [
-          heading('My weeks'),
-          plain(trendInWords(weeks, cohort.zone, measure)),
-          ...(weeks.length > 1
-            ? [picture('your-weeks.png', trendInWords(weeks, cohort.zone, measure), trendOf(weeks, cohort.zone, measure))]
-            : []),
-        ]
-      : []),
+    ...(weeks.length > 0 ? [heading('My weeks'), ...ownWeeks(weeks, cohort.zone, measure)] : []),
     heading('Reminders'),
     reminders(member, cohort, services.now()),
     buttons(
@@ -163,7 +155,7 @@ const profile = form({
     year: oneOf({ label: 'Your year of study', choices: yearChoices }),
     tags: optional(
       someOf({
-        label: 'What you share with others',
+        label: 'Does any of this describe you?',
         hint: 'Optional, sensitive, never shown to anyone.',
         choices: tagChoices,
         max: TAGS.length,
@@ -244,7 +236,7 @@ export const home = command('home', {
         );
         const page = Math.min(Math.max(Number(id) || 1, 1), pages.length);
         return view(
-          pages.length === 1 ? 'A copy of your data' : `A copy of your data · ${page} of ${pages.length}`,
+          pages.length === 1 ? 'A copy of your data' : `Your data · ${page} of ${pages.length}`,
           note('JSON. Only you see this.'),
           { kind: 'quote', text: pages[page - 1] ?? '' },
           buttons(

@@ -56,7 +56,7 @@ const profile = form({
     }),
     tags: optional(
       someOf({
-        label: 'Anything that you share with others?',
+        label: 'Does any of this describe you?',
         hint: 'Optional, sensitive, never shown to anyone. It will help to find people who have been where you are.',
         choices: tagChoices,
         max: TAGS.length,
@@ -85,7 +85,7 @@ const profile = form({
 
 const next = buttons(button('Home', to('home', 'open'), 'primary'), button('Support', to('support', 'card')));
 
-const closedInbox = words`Bombus cannot send you direct messages: they are closed for this place. That is fine. ${verb('checkin')} works at any time. If you would like reminders, allow direct messages in your privacy settings here and press the button.`;
+const closedInbox = words`You are in, without reminders: your direct messages are closed for this place. That is fine, ${verb('checkin')} works at any time. If you would like reminders, allow direct messages in your privacy settings here and press the button.`;
 
 export const join = command('join', {
   verbs: [{ verb: 'join', summary: 'Read the notice and join the cohort here', who: 'everyone', run: start }],
@@ -125,10 +125,12 @@ export const join = command('join', {
       }
       if (answer.kind === 'inbox-closed') await members.inboxClosed(member.id, false);
       return view(
-        'You are in, without reminders',
+        'No reminders for now',
         answer.kind === 'inbox-closed'
           ? closedInbox
-          : plain('The direct message could not be opened just now. You can try again whenever you like.'),
+          : plain(
+              'You are in, without reminders: the direct message could not be opened just now. You can try again whenever you like.',
+            ),
         buttons(button('Try again', to('join', 'try-inbox')), button('Home', to('home', 'open'), 'primary')),
       );
     },

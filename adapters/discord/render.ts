@@ -39,7 +39,7 @@ export interface MessagePayload {
 
 export interface RenderStyle {
   readonly verbs: VerbIds;
-  /** Whether the pictures go along as attachments; otherwise their alternative text stands in their place. */
+  /** Whether the pictures go along as attachments; their words stand there in any case. */
   readonly isDrawn: boolean;
 }
 
@@ -72,11 +72,11 @@ export const fileName = (name: string, index: number): string =>
   `${cutText(name.toLowerCase().replace(/[^a-z0-9]+/g, '-'), 40)}-${index + 1}.png`;
 
 /** The text of a message, and what goes below it in an embed because the message is full. */
-function textOf(view: View, { verbs, isDrawn }: RenderStyle): { readonly content: string; readonly overflow: string } {
+function textOf(view: View, { verbs }: RenderStyle): { readonly content: string; readonly overflow: string } {
   const parts: { readonly glue: string; readonly fit: (max: number) => string }[] = [];
   if (view.title !== null) parts.push({ glue: '\n', fit: (max) => fitTitle(view.title ?? '', max) });
   for (const block of view.blocks) {
-    const fit = textPart(block, verbs, isDrawn);
+    const fit = textPart(block, verbs);
     if (fit) parts.push({ glue: block.kind === 'heading' ? '\n' : '\n\n', fit });
   }
   const room: Record<'content' | 'overflow', number> = { content: LIMITS.content, overflow: LIMITS.embed };
@@ -99,7 +99,7 @@ function textOf(view: View, { verbs, isDrawn }: RenderStyle): { readonly content
   return { content: text.content === '' && text.overflow === '' ? '\u200b' : text.content, overflow: text.overflow };
 }
 
-function textPart(block: Block, verbs: VerbIds, isDrawn: boolean): ((max: number) => string) | null {
+function textPart(block: Block, verbs: VerbIds): ((max: number) => string) | null {
   switch (block.kind) {
     case 'words':
       return (max) => fitWords(block.words, verbs, max);
@@ -119,7 +119,7 @@ function textPart(block: Block, verbs: VerbIds, isDrawn: boolean): ((max: number
       return (max) => fitWords(lines, verbs, max);
     }
     case 'picture':
-      return isDrawn ? null : (max) => fitWords(plain(block.alt), verbs, max);
+      return (max) => fitWords(plain(block.alt), verbs, max);
     case 'divider':
       return (max) => (max < 5 ? '' : '─────');
     case 'buttons':

@@ -188,7 +188,7 @@ function callbackText(callback: Callback): string {
   }
 }
 
-/** All words as read, in order, markup resolved. Pictures and what can be pressed are not words. */
+/** All words as read, in order, markup resolved. What can be pressed is not words. */
 export function textOfView({ title, blocks }: ShownView): string {
   return [title ?? '', ...blocks.map(textOfBlock)].filter((line) => line !== '').join('\n');
 }
@@ -204,6 +204,7 @@ function textOfBlock(block: ShownBlock): string {
     case 'fields':
       return block.fields.map(({ name, value }) => `${name}\n${textOfWords(value)}`).join('\n');
     case 'picture':
+      return block.alt;
     case 'buttons':
     case 'menu':
     case 'divider':

@@ -21,7 +21,7 @@ export type Block =
   | { readonly kind: 'quote'; readonly text: string }
   /** At most 10. */
   | { readonly kind: 'fields'; readonly fields: readonly { readonly name: string; readonly value: Words }[] }
-  /** Drawn by the adapter where pictures can be shown privately; `alt` always says the same in words. */
+  /** Drawn by the adapter where pictures can be shown privately; `alt` says the same and always stands there in words. */
   | { readonly kind: 'picture'; readonly name: string; readonly alt: string; readonly chart: Chart }
   /** At most 25 in a view: a platform breaks them into rows as it must. */
   | { readonly kind: 'buttons'; readonly buttons: readonly Button[] }

@@ -83,8 +83,12 @@ function blockOf(block, doing) {
 
 function pictureOf({ source, alt }) {
   const image = h('img', { src: source, alt, class: 'chart' });
-  image.addEventListener('error', () => image.replaceWith(h('p', { class: 'note' }, alt)));
-  return h('figure', {}, image);
+  const inWords = h('figcaption', { class: 'note', 'aria-hidden': 'true' }, alt);
+  image.addEventListener('error', () => {
+    image.remove();
+    inWords.removeAttribute('aria-hidden');
+  });
+  return h('figure', {}, image, inWords);
 }
 
 function buttonOf({ label, style, callback, url }, doing) {

@@ -195,12 +195,13 @@ describe('a view on Discord', () => {
     ]);
   });
 
-  it('says in words what a picture shows until the picture is there', () => {
+  it('says in words what a picture shows, before the picture is there and beside it', () => {
     const view = build.view(null, build.picture('My trend', 'Happy: 3.', chart));
     expect(renderView(view, style)).toMatchObject({ content: 'Happy: 3.', attachments: [] });
-    expect(renderView(view, { ...style, isDrawn: true }).attachments).toEqual([
-      { id: '0', filename: 'my-trend-1.png', description: 'Happy: 3.' },
-    ]);
+    expect(renderView(view, { ...style, isDrawn: true })).toMatchObject({
+      content: 'Happy: 3.',
+      attachments: [{ id: '0', filename: 'my-trend-1.png', description: 'Happy: 3.' }],
+    });
     expect(picturesOf(view)).toHaveLength(1);
   });
 });
