@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { countryChoices } from '../../commands/cohort-words.ts';
 import { StartError } from '../../src/errors.ts';
 import { loadHelplines } from '../../src/safety/helplines.ts';
 import { openSignposts } from '../../src/safety/signposting.ts';
@@ -14,6 +15,10 @@ const reachesOf = (country: string): readonly string[] => helplines.of(country).
 describe('the helplines', () => {
   it('are there for seven countries and for all others', () => {
     expect([...helplines.countries].sort()).toEqual(['AU', 'CA', 'GB', 'IE', 'IN', 'NZ', 'US', 'unknown']);
+  });
+
+  it('are there for every country that a cohort can choose, and each can be chosen', () => {
+    expect(countryChoices.map(({ value }) => value).sort()).toEqual([...helplines.countries].sort());
   });
 
   it.each([
