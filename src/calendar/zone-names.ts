@@ -47,6 +47,14 @@ const LONGEST_TYPED = 64;
 /** An area and a place, such as `Europe/London` or `America/Argentina/Ushuaia`. */
 const SHAPE = /^[A-Z][A-Za-z]+(\/[A-Z][A-Za-z0-9_+-]*){1,2}$/;
 
+/** The zone whose name was typed, in whatever case and with spaces for underscores; null for anything else. */
+export function readZone(typed: string): string | null {
+  const name = typed.trim().replaceAll(' ', '_');
+  if (isZone(name)) return name;
+  const [nearest] = suggestZones(name, 1);
+  return nearest?.toLowerCase() === name.toLowerCase() ? nearest : null;
+}
+
 /**
  * Whether this is the exact name of an IANA zone that this runtime knows: area and place, old names (links) such
  * as `Asia/Calcutta` included, and `UTC`. Refused: offsets (`+01:00`); names without a place (`EST`, `CET`, `GB`,

@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 
 export { formatLocal, zoneInWords } from './local-words.ts';
-export { isZone, suggestZones, zones } from './zone-names.ts';
+export { isZone, readZone, suggestZones, zones } from './zone-names.ts';
 
 /** Once a week at a local time. */
 export interface WeeklySlot {

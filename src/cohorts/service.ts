@@ -1,17 +1,8 @@
-import { isZone, suggestZones } from '../calendar/zone.ts';
+import { readZone, suggestZones } from '../calendar/zone.ts';
 import type { Outbox } from '../delivery/outbox.ts';
 import { UserError } from '../errors.ts';
 import type { Record as TheRecord } from '../store/record.ts';
-import {
-  type Cohort,
-  type ExamSeason,
-  missingStep,
-  PARTS,
-  type Part,
-  PURPOSES,
-  type Purpose,
-  standingOf,
-} from './rules.ts';
+import { type Cohort, type ExamSeason, missingStep, PARTS, type Part, PURPOSES, type Purpose, standingOf } from './rules.ts';
 import { openCohortStore, type Place } from './store.ts';
 
 export interface CohortBasics {
@@ -97,11 +88,10 @@ export function openCohorts({ record, outbox, now, newId, scheduleChanged }: Coh
      * The first step of the set-up, or a later change of the same settings.
      * @throws UserError `unknown-zone` about the field `zone`, with the nearest names.
      */
-    async saveBasics(place: Place, basics: CohortBasics): Promise<Cohort> {
-      if (!isZone(basics.zone)) {
-        const nearest = suggestZones(basics.zone, 3);
-        throw new UserError('unknown-zone', { nearest: nearest.join(', ') }, 'zone');
-      }
+    async saveBasics(place: Place, typed: CohortBasics): Promise<Cohort> {
+      const zone = readZone(typed.zone);
+      if (zone === null) throw new UserError('unknown-zone', { nearest: suggestZones(typed.zone, 3).join(', ') }, 'zone');
+      const basics = { ...typed, zone };
       return record.transaction(async () => {
         const known = await store.findAt(place);
         if (known) {

@@ -1,4 +1,4 @@
-import { academicYearOf, isZone, suggestZones } from '../calendar/zone.ts';
+import { academicYearOf, readZone, suggestZones } from '../calendar/zone.ts';
 import type { Outbox } from '../delivery/outbox.ts';
 import { UserError } from '../errors.ts';
 import { CONSENT_VERSION, RETENTION } from '../privacy/retention.ts';
@@ -113,9 +113,9 @@ export function openMembers({ record, outbox, now, newId, eraseAlso, dormantSinc
 
     /** @throws UserError `unknown-zone` about the field `zone`. */
     async setOwnTime(member: Member, own: OwnTime | null): Promise<void> {
-      if (own && !isZone(own.zone))
-        throw new UserError('unknown-zone', { nearest: suggestZones(own.zone, 3).join(', ') }, 'zone');
-      await store.setOwnTime(member.id, own);
+      const zone = own && readZone(own.zone);
+      if (own && zone === null) throw new UserError('unknown-zone', { nearest: suggestZones(own.zone, 3).join(', ') }, 'zone');
+      await store.setOwnTime(member.id, own && zone !== null ? { ...own, zone } : null);
     },
 
     async setYear(member: Member, year: number): Promise<void> {

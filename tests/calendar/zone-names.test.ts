@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isZone, suggestZones, zones } from '../../src/calendar/zone.ts';
+import { isZone, readZone, suggestZones, zones } from '../../src/calendar/zone.ts';
 
 describe('a name of a zone', () => {
   it.each(['Europe/London', 'Asia/Calcutta', 'Asia/Kolkata', 'UTC', 'US/Eastern', 'America/Argentina/Ushuaia', 'Etc/GMT+5'])(
@@ -85,5 +85,19 @@ describe('suggestions while somebody types a zone', () => {
       }),
       { numRuns: 150 },
     );
+  });
+});
+
+describe('a zone that was typed', () => {
+  it('is known in any case and with spaces, and nothing else is taken for it', () => {
+    expect(['europe/london', ' America/New York ', 'UTC', 'Europe/Lodnon', 'London', '+01:00', ''].map(readZone)).toEqual([
+      'Europe/London',
+      'America/New_York',
+      'UTC',
+      null,
+      null,
+      null,
+      null,
+    ]);
   });
 });
