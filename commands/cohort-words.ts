@@ -36,9 +36,9 @@ export const scheduleInWords = ({ weekday, minute, zone }: Cohort): string =>
   `${WEEKDAYS[weekday - 1] ?? 'Sunday'}s at ${clockTime(minute)}, ${zone}`;
 
 /** Every fault says how to mend it. */
-const mending: Readonly<Record<ChannelFault, string>> = {
+export const mending: Readonly<Record<ChannelFault, string>> = {
   gone: 'it does not exist any more. Choose another channel.',
-  'cannot-see': 'Bombus cannot see it. Give Bombus the right to view this channel.',
+  'cannot-see': 'Bombus cannot see it. Invite Bombus to this channel, or give Bombus the right to view it.',
   'cannot-post': 'Bombus cannot write there. Give Bombus the right to send messages.',
   'cannot-attach': 'Bombus cannot show pictures there. Give Bombus the right to embed links and attach files.',
   'cannot-pin': 'Bombus cannot pin there. Give Bombus the right to pin messages, or pin the welcome message yourself.',

@@ -20,6 +20,7 @@ export const phrases: Phrases = {
 
 export { openAccess } from './access.ts';
 export { addenda } from './addenda.ts';
+export { mending, purposeWords } from './cohort-words.ts';
 export type { Services } from './context.ts';
 export { openNotices } from './notices.ts';
 export { sentences } from './sentences.ts';

@@ -44,9 +44,9 @@ const newId = (): string => randomBytes(10).toString('hex');
 const isMovable = (clock: Clock): clock is MovableClock => clock.kind !== 'running';
 const patience = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms).unref());
 
-/** Starts everything that the configuration names. @throws StartError with sentences for the operator. */
-export async function startBombus(config: Config, log: Log): Promise<Bombus> {
-  const stores: Stores = await openStores<Clock>({
+/** Both stores as the configuration names them, under the clock that it names. @throws StartError with sentences for the operator. */
+export const openStoresOf = (config: Config, log: Log): Promise<Stores> =>
+  openStores<Clock>({
     ...config,
     stamp: config.rehearsal ? 'rehearsal' : 'real',
     openClock: async (record) =>
@@ -55,6 +55,10 @@ export async function startBombus(config: Config, log: Log): Promise<Bombus> {
         : keptClock(record, { read: Date.now, ticks: config.clock === 'movable' }),
     log,
   });
+
+/** Starts everything that the configuration names. @throws StartError with sentences for the operator. */
+export async function startBombus(config: Config, log: Log): Promise<Bombus> {
+  const stores = await openStoresOf(config, log);
   try {
     return await startOn(stores, config, log);
   } catch (error) {
@@ -165,8 +169,8 @@ interface AdaptersOptions {
   readonly log: Log;
 }
 
-/** Only the SDKs that are used are loaded. */
-async function openAdapters({ config, stores, core, rehearsal, inbox, log }: AdaptersOptions): Promise<readonly Adapter[]> {
+/** The platforms that the configuration has tokens for; without stores only those of the configuration itself. Only the SDKs that are used are loaded. */
+export async function openPlatforms(config: Config, stores: Stores | null, log: Log): Promise<readonly Adapter[]> {
   const adapters: Adapter[] = [];
   if (config.discord) {
     const { discordAdapter } = await import('../adapters/discord/adapter.ts');
@@ -176,6 +180,11 @@ async function openAdapters({ config, stores, core, rehearsal, inbox, log }: Ada
     const { slackAdapter } = await import('../adapters/slack/adapter.ts');
     adapters.push(slackAdapter({ ...config.slack, mode: slackMode(config, stores), log, now: Date.now }));
   }
+  return adapters;
+}
+
+async function openAdapters({ config, stores, core, rehearsal, inbox, log }: AdaptersOptions): Promise<readonly Adapter[]> {
+  const adapters = [...(await openPlatforms(config, stores, log))];
   if (config.sandbox) {
     const { sandboxAdapter } = await import('../adapters/sandbox/adapter.ts');
     const seed = async () => {
@@ -194,11 +203,12 @@ async function openAdapters({ config, stores, core, rehearsal, inbox, log }: Ada
   return adapters;
 }
 
-function slackMode({ slack, publicUrl }: Config, { record, keys }: Stores) {
+function slackMode({ slack, publicUrl }: Config, stores: Stores | null) {
   if (!slack) throw new StartError(['Slack is not configured.']);
   const { mode } = slack;
   if (mode.kind === 'socket') return mode;
-  if (mode.oauth === null) return { ...mode, oauth: null };
+  if (mode.oauth === null || stores === null) return { ...mode, oauth: null };
+  const { record, keys } = stores;
   const redirectUri = publicUrl === null ? null : `${publicUrl}/slack/oauth_redirect`;
   const oauth = {
     ...mode.oauth,

@@ -5,6 +5,8 @@ import { StartError } from '../errors.ts';
 import { codeOf, failureOf } from './errors.ts';
 import { createPrivateFile } from './private-file.ts';
 
+const lockFile = 'bombus.lock';
+
 export interface DataLock {
   release(): Promise<void>;
 }
@@ -14,7 +16,7 @@ export interface DataLock {
  * the lock when the process ends in whatever way, so a killed one leaves nothing to clear up.
  */
 export async function lockData(dataDir: string): Promise<DataLock> {
-  const path = join(dataDir, 'bombus.lock');
+  const path = join(dataDir, lockFile);
   try {
     await createPrivateFile(path);
     await access(dataDir, constants.R_OK | constants.W_OK | constants.X_OK);
@@ -26,6 +28,18 @@ export async function lockData(dataDir: string): Promise<DataLock> {
     };
   } catch (error) {
     throw await explain(error, dataDir);
+  }
+}
+
+/** Whether a process is running on the data folder now. Changes nothing there. */
+export async function isHeld(dataDir: string): Promise<boolean> {
+  const path = join(dataDir, lockFile);
+  if ((await stat(path).catch(() => null)) === null) return false;
+  try {
+    hold(path).close();
+    return false;
+  } catch (error) {
+    return failureOf(error) === 'busy';
   }
 }
 

@@ -7,6 +7,8 @@ import { forgettingFile, recordFile } from './files.ts';
 import { writePrivateFile } from './private-file.ts';
 
 const secretBytes = 32;
+/** The name of the secret's file in the data folder. */
+export const secretFile = 'bombus.secret';
 
 export interface Secret {
   /** 32 bytes. */
@@ -31,7 +33,7 @@ export interface SecretOptions {
 
 /** The secret that all keys come from. Throws `StartError` rather than start with one that cannot be right. */
 export async function openSecret({ configured, dataDir, hasData, isShared }: SecretOptions): Promise<Secret> {
-  const path = join(dataDir, 'bombus.secret');
+  const path = join(dataDir, secretFile);
   const kept = await readKept(path);
   if (configured !== null) {
     const bytes = parseSecret(configured);
