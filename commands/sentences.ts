@@ -14,7 +14,7 @@ const mistakes: Readonly<Record<string, (parameters: Parameters) => string>> = {
   'not-a-member': () => 'You have not joined this cohort yet.',
   'cohort-not-open': () => 'This cohort is still being set up. Try again when its moderators have opened it.',
   'unknown-zone': ({ nearest }) =>
-    `That is not a time zone I know. Write it as Continent/City${nearest ? `, for example ${nearest}` : ', for example Europe/London'}.`,
+    `Bombus does not know that time zone. Write it as Continent/City${nearest ? `, for example ${nearest}` : ', for example Europe/London'}.`,
   'quiet-time': () => 'Nothing is sent between 22:00 and 08:00. Choose a time from 08:00 to 21:59.',
   'season-backwards': () => 'The last day lies before the first. Change one of them.',
   'pause-not-ahead': () => 'That day is not ahead of us. Choose a later one.',

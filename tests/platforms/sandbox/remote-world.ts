@@ -10,12 +10,16 @@ export function remoteWorld(url: string, client: Client): World {
   const failures: string[] = [];
   let transcript: { readonly sends: readonly Send[]; readonly breaches: readonly string[] } = { sends: [], breaches: [] };
   let queue: Promise<unknown> = Promise.resolve();
+  let changes = 0;
+  /** How many changes had come when what is known was fetched. */
+  let fetchedAt = 0;
 
   const then = (change: () => Promise<unknown>) => {
     queue = queue.then(change).catch((error) => failures.push(String(error)));
   };
 
   async function refresh(): Promise<void> {
+    fetchedAt = changes;
     transcript = (await client.get('/api/transcript')) as typeof transcript;
     for (const id of desks.keys()) {
       const state = (await client.get(`/api/state?as=${id}`).catch(() => null)) as PersonState | null;
@@ -26,11 +30,18 @@ export function remoteWorld(url: string, client: Client): World {
   async function listen(): Promise<void> {
     const response = await fetch(`${url}/api/events`, { signal: closing.signal });
     for await (const _ of response.body ?? []) {
+      changes += 1;
       for (const wake of waiting) wake();
     }
   }
-  /** A stream that was dropped leaves the waiting to their time limit. */
-  const listening = listen().catch(() => undefined);
+  const listenAgain = (): Promise<void> =>
+    listen()
+      .catch(() => undefined)
+      .finally(() => {
+        listening = null;
+      });
+  /** Null once the stream was dropped, as by a bot that stopped: the next settling begins it anew. */
+  let listening: Promise<void> | null = listenAgain();
 
   return {
     addPerson(person) {
@@ -51,19 +62,22 @@ export function remoteWorld(url: string, client: Client): World {
     sends: () => transcript.sends,
     breaches: () => [...transcript.breaches, ...failures],
     async settle() {
+      if (!closing.signal.aborted) listening ??= listenAgain();
       await queue;
       await refresh();
     },
     async nextChange(signal) {
-      await new Promise<void>((resolve) => {
-        const done = () => {
-          waiting.delete(done);
-          signal.removeEventListener('abort', done);
-          resolve();
-        };
-        waiting.add(done);
-        signal.addEventListener('abort', done);
-      });
+      // What has changed since it was fetched is not waited for.
+      if (changes === fetchedAt)
+        await new Promise<void>((resolve) => {
+          const done = () => {
+            waiting.delete(done);
+            signal.removeEventListener('abort', done);
+            resolve();
+          };
+          waiting.add(done);
+          signal.addEventListener('abort', done);
+        });
       await refresh();
     },
     async close() {
