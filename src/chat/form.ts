@@ -145,7 +145,7 @@ function shown(name: string, field: Field<unknown>, raw: readonly string[]): For
   const { shape } = field;
   switch (shape.kind) {
     case 'text':
-      return { ...common, ...shape, value: (raw[0] ?? '').slice(0, shape.max) };
+      return { ...common, ...shape, value: cut(raw[0] ?? '', shape.max) };
     case 'choice':
       return {
         ...common,
@@ -164,6 +164,9 @@ function shown(name: string, field: Field<unknown>, raw: readonly string[]): For
       return shape satisfies never;
   }
 }
+
+/** At most so long, without half a sign at the end. */
+const cut = (text: string, max: number): string => text.slice(0, max).replace(/[\uD800-\uDBFF]$/, '');
 
 function readDate(raw: string): string | null {
   const iso = /^(\d{4})-(\d{2})-(\d{2})$/.exec(raw);
