@@ -46,13 +46,20 @@ export const mending: Readonly<Record<ChannelFault, string>> = {
   'not-invited': 'Bombus is not in it. Invite Bombus to this channel.',
 };
 
+/** Faults that only matter where Bombus pins or opens threads. */
+const MATTERS: Readonly<Partial<Record<ChannelFault, readonly Purpose[]>>> = {
+  'cannot-pin': ['check-ins'],
+  'cannot-thread': ['safe-space', 'questions'],
+};
+
 /** One line a channel: what it is for, and what is wrong with it. */
 export function checklist(channels: readonly CohortChannel[], reports: readonly ChannelReport[] | null): readonly Words[] {
   return channels.map((entry) => {
     const name = words`${strong(purposeWords[entry.purpose])}: ${channel(entry.channel)}`;
     const report = reports?.find((candidate) => candidate.channel === entry.channel);
     if (!report) return words`${name} · ${plain(reports === null ? 'not checked yet' : 'could not be checked')}`;
-    if (report.faults.length === 0) return words`✓ ${name}`;
-    return words`✗ ${name}: ${plain(report.faults.map((fault) => mending[fault]).join(' '))}`;
+    const faults = report.faults.filter((fault) => MATTERS[fault]?.includes(entry.purpose) ?? true);
+    if (faults.length === 0) return words`✓ ${name}`;
+    return words`✗ ${name}: ${plain(faults.map((fault) => mending[fault]).join(' '))}`;
   });
 }
