@@ -7,7 +7,7 @@ import type { Step } from '../src/check-ins/service.ts';
 import type { Member } from '../src/members/rules.ts';
 import { checkInMessages } from './checkin-messages.ts';
 import { type Acting, command, form, memberHere, type Services } from './context.ts';
-import { nextInWords } from './profile-words.ts';
+import { nextInWords, nextOpening } from './profile-words.ts';
 import { supportCard } from './support.ts';
 import { answersInWords, ownWeeks } from './trend.ts';
 
@@ -26,15 +26,11 @@ async function show(step: Step, context: Acting, services: Services): Promise<Vi
   const { member, cohort } = memberHere(context);
   switch (step.kind) {
     case 'no-round':
-      return view(
-        'No check-in is open',
-        plain(`The next one opens on ${nextInWords(cohort, services.now())}.`),
-        buttons(button('Home', to('home', 'open'))),
-      );
+      return view('No check-in is open', plain(nextOpening(cohort, services.now())), buttons(button('Home', to('home', 'open'))));
     case 'closed':
       return view(
         'That check-in has closed',
-        step.current ? plain('A newer one is open.') : plain(`The next one opens on ${nextInWords(cohort, services.now())}.`),
+        step.current ? plain('A newer one is open.') : plain(nextOpening(cohort, services.now())),
         buttons(
           step.current
             ? button('Open the newer one', to('checkin', 'start', step.current.id), 'primary')

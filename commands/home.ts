@@ -10,7 +10,7 @@ import { UserError } from '../src/errors.ts';
 import { type Member, TAGS, type Tag } from '../src/members/rules.ts';
 import { type Acting, command, form, memberHere, type Services } from './context.ts';
 import { exportPages } from './home-export.ts';
-import { clockTime, localSlot, nextInWords, tagChoices, weekdayChoices, yearChoices, yearInWords } from './profile-words.ts';
+import { clockTime, localSlot, nextOpening, tagChoices, weekdayChoices, yearChoices, yearInWords } from './profile-words.ts';
 import { answersInWords, ownWeeks } from './trend.ts';
 
 const DAY = 24 * 3_600_000;
@@ -62,7 +62,7 @@ async function thisWeek(member: Member, cohort: Cohort, services: Services) {
         : 'This week’s check-in is open.';
     return [plain(text), buttons(button('Check in', to('checkin', 'start', step.round.id), 'primary'))];
   }
-  return [plain(`The next check-in opens on ${nextInWords(cohort, services.now())}.`)];
+  return [plain(nextOpening(cohort, services.now()))];
 }
 
 function reminders(member: Member, cohort: Cohort, now: number) {

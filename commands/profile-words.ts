@@ -1,6 +1,7 @@
 import { formatLocal, nextWeekly, zoneInWords } from '../src/calendar/zone.ts';
 import { choice } from '../src/chat/build.ts';
 import { plain, type Words } from '../src/chat/words.ts';
+import type { Cohort } from '../src/cohorts/rules.ts';
 import { TAGS, type Tag, YEARS } from '../src/members/rules.ts';
 
 const yearWords = [
@@ -47,6 +48,12 @@ export const localSlot = ({
   readonly weekday: number;
   readonly minute: number;
 }): Words => plain(`on ${WEEKDAYS[weekday - 1] ?? 'Sunday'}s at ${clockTime(minute)} (${zoneInWords(zone)})`);
+
+/** When the next check-in opens, as a sentence: at no time while the cohort is paused. */
+export const nextOpening = (cohort: Cohort, after: number): string =>
+  cohort.state === 'paused'
+    ? 'This cohort is paused: the next check-in opens after its moderators have resumed it.'
+    : `The next check-in opens on ${nextInWords(cohort, after)}.`;
 
 /** "Sunday 28 March, 18:00 (London time)". */
 export const nextInWords = (

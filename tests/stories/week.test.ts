@@ -67,7 +67,7 @@ const weekOn =
 
     it('has nothing to ask before Sunday', async () => {
       expect(said(await stage.student('Ada').run('checkin'))).toContain(
-        'The next one opens on Sunday 17 January, 18:00 (London time).',
+        'The next check-in opens on Sunday 17 January, 18:00 (London time).',
       );
       await stage.until('2027-01-17T17:59:59Z');
       await expectContacts(stage, {});
