@@ -86,8 +86,7 @@ export function openDispatcher<S, A extends Access>(
       const context = { invocation, access };
       const who = whoOf(found);
       if (!access.standing.has(who)) return sentences.refused(who, context);
-      const reply = await run(found, context);
-      return reply.kind === 'view' ? withAddenda(reply, await options.addenda(access)) : reply;
+      return await withAddenda(await run(found, context), access);
     } catch (error) {
       if (found.kind === 'submit') await keepDraft(invocation, found);
       return failure(error, again);
@@ -131,7 +130,10 @@ export function openDispatcher<S, A extends Access>(
     }
     try {
       const reply = await once(context, () => form.onSubmit(context, { id: callback.id, values: read.values }, services));
-      await drafts.drop(personOf(context.invocation), formatCallback(callback));
+      await quietly(
+        drafts.drop(personOf(context.invocation), formatCallback(callback)),
+        'a half-filled form could not be dropped',
+      );
       return reply;
     } catch (error) {
       if (!(error instanceof UserError) || error.field === null) throw error;
@@ -156,10 +158,22 @@ export function openDispatcher<S, A extends Access>(
   }
 
   async function keepDraft(invocation: Invocation, { callback, raw }: Extract<Found<S, A>, { kind: 'submit' }>): Promise<void> {
-    await drafts.keep(personOf(invocation), formatCallback(callback), raw).catch((error: unknown) => {
-      log.warn({ err: error }, 'a half-filled form could not be kept');
-    });
+    await quietly(drafts.keep(personOf(invocation), formatCallback(callback), raw), 'a half-filled form could not be kept');
   }
+
+  /** Under the view that stays: one that asks the platform is replaced at once. */
+  async function withAddenda(reply: Reply, access: A): Promise<Reply> {
+    if (reply.kind !== 'view' || reply.asks !== null) return reply;
+    const addenda = await quietly(options.addenda(access), 'what is owed to a person could not be shown');
+    return addenda && addenda.length > 0 ? { ...reply, blocks: [...reply.blocks, { kind: 'divider' }, ...addenda] } : reply;
+  }
+
+  /** For what stands beside a change that is on disk, or is refused, already: its failure must not be told as that one's. */
+  const quietly = <T>(work: Promise<T>, failed: string): Promise<T | null> =>
+    work.catch((error: unknown) => {
+      log.warn({ err: error }, failed);
+      return null;
+    });
 
   function failure(error: unknown, again: Callback | null): View {
     if (error instanceof UserError) return sentences.mistake(error);
@@ -173,6 +187,3 @@ export function openDispatcher<S, A extends Access>(
 }
 
 const personOf = ({ platform, person }: Invocation): string => `${platform}/${person.id}`;
-
-const withAddenda = (shown: View, addenda: readonly Block[]): View =>
-  addenda.length === 0 ? shown : { ...shown, blocks: [...shown.blocks, { kind: 'divider' }, ...addenda] };

@@ -97,19 +97,25 @@ async function openStage() {
   const stage = {
     addenda: [] as string[],
     changes: 0,
+    /** What stops working after the change is on disk. */
+    afterwards: 'works' as 'works' | 'breaks',
     platform: async (): Promise<PlatformAnswer> => ({ kind: 'inbox-closed' }),
   };
+  async function unlessBroken<T>(work: () => Promise<T>): Promise<T> {
+    if (stage.afterwards === 'breaks') throw new StoreError('full', 'SQLITE_FULL');
+    return work();
+  }
   const write = (...parts: unknown[]) => void logged.push(parts);
   const log = { error: write, warn: write } as unknown as Log;
   const handle = openDispatcher({
     capabilities: [sample],
     services,
     sentences,
-    drafts: openDrafts(forgetting, 1_000_000),
+    drafts: openDrafts({ ...forgetting, delete: (...of) => unlessBroken(() => forgetting.delete(...of)) }, 1_000_000),
     accessOf: async () => ({ standing }),
     once: (event, work) => ledger.once(event, work),
     ask: () => stage.platform(),
-    addenda: async () => stage.addenda.map((line) => ({ kind: 'words', words: plain(line) })),
+    addenda: () => unlessBroken(async () => stage.addenda.map((line) => ({ kind: 'words', words: plain(line) }))),
     changed: () => {
       stage.changes += 1;
     },
@@ -244,6 +250,17 @@ describe('a failure', () => {
   });
 });
 
+describe('what is on disk', () => {
+  it('is never told as not done, whatever fails afterwards', async () => {
+    const { said, stage, services, logged } = await openStage();
+    stage.afterwards = 'breaks';
+    expect(await said(command('count'))).toBe('1');
+    expect(await said(submit('Ada'))).toBe('Hello Ada');
+    expect(services.kept).toEqual(['Ada']);
+    expect(logged.map((line) => JSON.stringify(line).includes('incident'))).not.toContain(true);
+  });
+});
+
 describe('a view that asks the platform', () => {
   it('is followed by what the answer leads to, once', async () => {
     const { replies, stage } = await openStage();
@@ -270,6 +287,14 @@ describe('lines that are owed', () => {
     expect(shown).toMatchObject({ blocks: [{ kind: 'divider' }, { kind: 'words', words: plain('Your inbox was closed.') }] });
     const [form] = await replies(press('sample:name:'));
     expect(form?.kind).toBe('form');
+  });
+
+  it('wait for the view that stays', async () => {
+    const { replies, stage } = await openStage();
+    stage.addenda.push('Your inbox was closed.');
+    const [passing, staying] = await replies(command('ask'));
+    expect(passing).toMatchObject({ blocks: [] });
+    expect(staying).toMatchObject({ blocks: [{ kind: 'divider' }, { kind: 'words' }] });
   });
 });
 
