@@ -186,4 +186,5 @@ export function openDispatcher<S, A extends Access>(
   return handle;
 }
 
-const personOf = ({ platform, person }: Invocation): string => `${platform}/${person.id}`;
+/** Whose draft it is: what was typed for one cohort is not offered to another. */
+const personOf = ({ platform, space, person }: Invocation): string => `${platform}/${space ?? ''}/${person.id}`;

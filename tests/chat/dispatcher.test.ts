@@ -125,9 +125,9 @@ async function openStage() {
   });
   let events = 0;
 
-  async function replies(act: Act, eventId = `event-${++events}`, person = 'ada'): Promise<readonly Reply[]> {
+  async function replies(act: Act, eventId = `event-${++events}`, person = 'ada', space = 'room'): Promise<readonly Reply[]> {
     const who = { id: person, names: [], roles: [], isSpaceAdmin: false };
-    const invocation: Invocation = { platform: 'sandbox', eventId, space: 'room', person: who, locale: null, act };
+    const invocation: Invocation = { platform: 'sandbox', eventId, space, person: who, locale: null, act };
     const given: Reply[] = [];
     for await (const reply of handle(invocation)) given.push(reply);
     return given;
@@ -199,6 +199,7 @@ describe('a form', () => {
     });
     expect((await replies(open)).map(standsIn)).toEqual([['Adela']]);
     expect((await replies(open, 'e', 'bob')).map(standsIn)).toEqual([['Bee']]);
+    expect((await replies(open, 'f', 'ada', 'elsewhere')).map(standsIn)).toEqual([['Bee']]);
 
     expect(await said(submit('Ada'))).toBe('Hello Ada');
     expect((await replies(open)).map(standsIn)).toEqual([['Bee']]);
