@@ -49,7 +49,7 @@ const NEVER_LEFT = new Set([
 
 /** The one place where an error of the SDK becomes one of ours. Its detail is Slack's own code and nothing else. */
 export function platformErrorOf(error: unknown, effect: Effect): PlatformError {
-  if (error instanceof PlatformError) return error;
+  if (error instanceof PlatformError) return isOfWorkspace(error.failure, effect) ? asForbidden(error) : error;
   if (error instanceof webApi.WebAPIRateLimitedError) {
     return new PlatformError('rate-limited', 'ratelimited', error.retryAfter * 1_000);
   }
@@ -97,8 +97,16 @@ function failureOf(code: string, effect: Effect): PlatformFailure {
   if (UNAVAILABLE.has(code)) return 'unavailable';
   if (UNREACHABLE.has(code)) return 'unreachable-person';
   if (effect === 'send-to-inbox' && (code === 'channel_not_found' || code === 'is_archived')) return 'unreachable-person';
-  return GONE.has(code) ? 'gone' : 'forbidden';
+  return GONE.has(code) && !isOfWorkspace('gone', effect) ? 'gone' : 'forbidden';
 }
+
+/**
+ * A message to a person fails as `gone` when the bot's token, app or workspace is: the person has not gone anywhere, and
+ * must not be taken for somebody who left.
+ */
+const isOfWorkspace = (failure: PlatformFailure, effect: Effect): boolean => failure === 'gone' && effect === 'send-to-inbox';
+
+const asForbidden = ({ message }: PlatformError): PlatformError => new PlatformError('forbidden', message.replace(/^gone: /, ''));
 
 function httpError(status: number, effect: Effect): PlatformError {
   const detail = `http_${status}`;

@@ -24,10 +24,11 @@ type Outbound = Pick<Adapter, 'openInbox' | 'send' | 'edit' | 'inspect'>;
 
 export function outbound(workspaces: Workspaces, setting: () => Setting): Outbound {
   const call = async <T>(space: string, effect: Effect, ask: (client: webApi.WebClient) => Promise<T>): Promise<T> => {
-    const client = await workspaces.client(space);
-    return ask(client).catch((error) => {
+    try {
+      return await ask(await workspaces.client(space));
+    } catch (error) {
       throw platformErrorOf(error, effect);
-    });
+    }
   };
 
   return {

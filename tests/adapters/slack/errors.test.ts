@@ -1,6 +1,7 @@
 import { webApi } from '@slack/bolt';
 import { describe, expect, it } from 'vitest';
 import { type Effect, platformErrorOf } from '../../../adapters/slack/errors.ts';
+import { PlatformError } from '../../../src/errors.ts';
 
 const slackError = (error: string) => new webApi.WebAPIPlatformError({ ok: false, error });
 const httpError = (status: number) => new webApi.WebAPIHTTPError(status, '', {}, 'the words of a member');
@@ -19,6 +20,10 @@ describe('an error of Slack', () => {
     ['an outage', slackError('service_unavailable'), 'send-to-channel', 'unavailable'],
     ['a catastrophe half-way', slackError('fatal_error'), 'send-to-channel', 'maybe-sent'],
     ['a removed app', slackError('account_inactive'), 'send-to-channel', 'gone'],
+    ['a removed app, which says nothing of the person', slackError('account_inactive'), 'send-to-inbox', 'forbidden'],
+    ['a revoked token', slackError('token_revoked'), 'send-to-inbox', 'forbidden'],
+    ['a token of another workspace', new PlatformError('gone', 'not_our_workspace'), 'send-to-inbox', 'forbidden'],
+    ['the same for a channel', new PlatformError('gone', 'not_our_workspace'), 'send-to-channel', 'gone'],
     ['a 500 after a send', httpError(500), 'send-to-channel', 'maybe-sent'],
     ['a 500 after a question', httpError(500), 'other', 'unavailable'],
     ['a refused connection', networkError('ECONNREFUSED'), 'send-to-channel', 'unavailable'],
