@@ -45,6 +45,38 @@ describe('a modal that several events write in', () => {
     expect(stage.platform.violations()).toEqual([]);
   });
 
+  it('answers a press that comes before Slack has said that the modal is open', () => {
+    const turnOf = modalTurns();
+    const [command, press] = [turnOf('1'), turnOf('2')];
+    press.take('modal');
+    command.take('modal');
+    expect([command.isMine('modal'), press.isMine('modal')]).toEqual([false, true]);
+  });
+
+  it('shows the answer to a press also where a late reply redrew the modal while the press was on its way', async () => {
+    let release = () => {};
+    const late = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    async function* answer({ act }: Invocation): AsyncGenerator<Reply> {
+      if (act.kind === 'press') {
+        yield view('Pressed', plain('This stays.'));
+        return;
+      }
+      yield view('First', buttons(button('Next', to('things', 'next'))));
+      await late;
+      yield view('Late', plain('This was on its way first.'));
+    }
+    stage = await openStage();
+    await stage.adapter.start(scriptedInbox(answer));
+    const ana = stage.platform.person('ana');
+    await ana.run('help');
+    release();
+    await ana.press('Next');
+    await ana.until((screen) => screen.kind === 'panel' && screen.text === 'Pressed\nThis stays.');
+    expect(stage.platform.violations()).toEqual([]);
+  });
+
   it('belongs to the event that took it last, and is anybody’s once it is forgotten', () => {
     const turnOf = modalTurns(1);
     const [first, second] = [turnOf('1'), turnOf('2')];
