@@ -80,6 +80,8 @@ function errorOfAnswer(code: number, status: number): PlatformError {
   if (failure === 'rate-limited') return new PlatformError(failure, detail, PATIENCE_MS);
   if (failure) return new PlatformError(failure, detail);
   if (status === 401) return new PlatformError('unavailable', 'token refused');
+  // Without a code of Discord's own it says nothing of channels and people: a proxy, a firewall or a wrong address answered.
+  if (!(code > 0)) return new PlatformError('unavailable', `status ${status}`);
   if (status === 404) return new PlatformError('gone', detail);
   return new PlatformError('forbidden', `status ${status}, ${detail}`);
 }

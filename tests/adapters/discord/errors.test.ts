@@ -25,6 +25,8 @@ const cases: readonly (readonly [what: string, error: unknown, once: PlatformFai
   ['an unknown channel', refused(404, 10003), 'gone', 'gone'],
   ['an unknown message', refused(404, 10008), 'gone', 'gone'],
   ['anything else that is not there', refused(404, 10015), 'gone', 'gone'],
+  ['a page of a proxy that knows nothing', refused(404, 0), 'unavailable', 'unavailable'],
+  ['a page of a firewall', refused(403, Number.NaN), 'unavailable', 'unavailable'],
   ['closed direct messages', refused(403, 50007), 'unreachable-person', 'unreachable-person'],
   ['no server in common', refused(403, 50278), 'gone', 'gone'],
   ['no access', refused(403, 50001), 'forbidden', 'forbidden'],
