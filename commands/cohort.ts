@@ -45,10 +45,13 @@ async function open(context: Acting, services: Services): Promise<Reply> {
   const { cohort, place } = cohortHere(context);
   const opened = await services.cohorts.open(cohort.id, place);
   if (opened.missing) return cohortPanel(context, services);
+  const next = nextInWords(opened.cohort, services.now());
   return view(
     `${opened.cohort.name} is open`,
     plain(
-      `The welcome message is on its way to the check-in channel. The first check-in comes on ${nextInWords(opened.cohort, services.now())}.`,
+      cohort.state === 'draft'
+        ? `The welcome message is on its way to the check-in channel. The first check-in comes on ${next}.`
+        : `The next check-in comes on ${next}. What would have been sent during a pause is not sent later.`,
     ),
     words`${verb('cohort status')} shows what comes next and what is failing; ${verb('cohort pause')} stops everything at once.`,
   );

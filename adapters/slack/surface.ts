@@ -22,8 +22,9 @@ interface Place {
   readonly setting: Setting;
 }
 
+const REDRAWN = 'hash_conflict';
 /** Answers that the person has closed the modal, or that a later press has redrawn it: nothing is left to show. */
-const SUPERSEDED = new Set(['not_found', 'hash_conflict', 'exchanged_trigger_id']);
+const SUPERSEDED = new Set(['not_found', REDRAWN, 'exchanged_trigger_id']);
 
 /** A new modal; a message only its person sees where none can be opened any more and Slack gave an address for one. */
 export function freshSurface(
@@ -51,7 +52,6 @@ export function freshSurface(
       try {
         const { view } = await client.views.open({ trigger_id: trigger, view: modalOf(reply, setting, origin) });
         opened = view?.id ?? null;
-        if (opened !== null) turn.take(opened);
         return;
       } catch (error) {
         if (SUPERSEDED.has(codeOf(error))) return;
@@ -69,13 +69,17 @@ export function viewSurface(
   place: Place,
   pressed: { readonly view: string; readonly hash: string; readonly origin: Origin; readonly turn: Turn },
 ): Surface {
+  const { view, turn } = pressed;
   let hash: string | null = pressed.hash;
-  pressed.turn.take(pressed.view);
+  turn.take(view);
   return {
     async show(reply) {
       const current = hash;
       hash = null;
-      if (pressed.turn.isMine(pressed.view)) await update(place, { ...pressed, hash: current }, reply);
+      if (!turn.isMine(view)) return;
+      const isRedrawn = (await update(place, { ...pressed, hash: current }, reply)) === REDRAWN;
+      // By a reply to something earlier, while this was on its way: what was pressed later counts.
+      if (isRedrawn && turn.isMine(view)) await update(place, { ...pressed, hash: null }, reply);
     },
     wait: async () => undefined,
   };
@@ -136,14 +140,19 @@ export function homeSurface({ client, setting }: Place, person: string): Surface
   };
 }
 
+/** Gives the code of Slack's refusal where nothing was left to show, else null. */
 async function update(
   { client, setting }: Place,
   { view, hash, origin }: { readonly view: string; readonly hash: string | null; readonly origin: Origin },
   reply: Reply,
-): Promise<void> {
-  await client.views
-    .update({ view_id: view, ...(hash !== null && { hash }), view: modalOf(reply, setting, origin) })
-    .then(() => undefined, ignoreSuperseded);
+): Promise<string | null> {
+  return client.views.update({ view_id: view, ...(hash !== null && { hash }), view: modalOf(reply, setting, origin) }).then(
+    () => null,
+    (error: unknown) => {
+      if (SUPERSEDED.has(codeOf(error))) return codeOf(error);
+      throw error;
+    },
+  );
 }
 
 function modalOf(reply: Reply, setting: Setting, origin: Origin) {
@@ -174,7 +183,3 @@ function panelOf(reply: Reply, { phrases }: Setting): View {
 }
 
 const workingView = ({ phrases }: Setting): View => viewOf(null, plain(phrases.working));
-
-function ignoreSuperseded(error: unknown): void {
-  if (!SUPERSEDED.has(codeOf(error))) throw error;
-}

@@ -102,7 +102,8 @@ async function openStage(
     return person;
   };
   const holder = (handle: string, isSpaceAdmin: boolean): Person => {
-    const roles = platform.name === 'slack' ? [] : [platform.role(handle)];
+    // The sandbox shows its channel for moderators only to holders of its own role.
+    const roles = platform.name === 'slack' ? [] : [platform.role(handle), ...(platform.name === 'sandbox' ? ['moderator'] : [])];
     return known(platform.person(handle, { isSpaceAdmin, roles }));
   };
 
