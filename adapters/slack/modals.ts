@@ -1,8 +1,8 @@
 /** What one event may write in a modal. */
 export interface Turn {
-  /** Leaves it to a later event that has taken it: Slack may say that a modal is open after its first press has come. */
+  /** Leaves it to a later event that has taken it. One that nobody has taken, as one just opened, is everybody's. */
   take(view: string): void;
-  /** True while nobody has taken the modal, as one that was just opened. False once a later event has taken the modal: a reply that comes late must not replace what stands there now. */
+  /** False once a later event has taken the modal: a reply that comes late must not replace what stands there now. */
   isMine(view: string): boolean;
 }
 
