@@ -1,5 +1,6 @@
 import { PermissionFlagsBits } from 'discord.js';
 import type { LoopbackPlatform, PlatformFaults } from '../driver.ts';
+import type { Wire } from '../wire.ts';
 import { type Gateway, openGateway } from './gateway.ts';
 import { openInteractions } from './interactions.ts';
 import { channelOf, rolesOf } from './payloads.ts';
@@ -35,11 +36,12 @@ export interface LoopbackOptions {
   readonly perSecond?: number;
   /** Messages in five seconds for each channel. */
   readonly perChannel?: number;
+  readonly wire?: Wire;
 }
 
 /** A Discord on a loopback address, for real discord.js in this process or another. */
-export async function openDiscord({ perSecond = 50, perChannel = 5 }: LoopbackOptions = {}): Promise<LoopbackDiscord> {
-  const world = openWorld(Date.now);
+export async function openDiscord({ perSecond = 50, perChannel = 5, wire }: LoopbackOptions = {}): Promise<LoopbackDiscord> {
+  const world = openWorld(Date.now, wire);
   const check = openSpecCheck(world);
   const people = new Map<string, DiscordPerson>();
   const failures: SendFault[] = [];

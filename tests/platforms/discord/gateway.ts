@@ -63,7 +63,9 @@ export function openGateway(world: World, server: Server, check: SpecCheck): Gat
     const packet = JSON.stringify({ op: GatewayOpcodes.Dispatch, t: event, s: session.seq, d: data });
     session.past.push({ seq: session.seq, packet });
     if (session.past.length > REMEMBERED) session.past.shift();
-    session.socket?.send(packet);
+    if (session.socket === null) return;
+    world.wire.sent(event);
+    session.socket.send(packet);
   }
 
   function identify(socket: WebSocket, d: Identify): Session | null {

@@ -109,6 +109,7 @@ export function openRest(
     if (!found) throw violation(`no such route: ${method} ${url.pathname.replace(/\d{17,}/g, '*')}`, refuse.notFound());
     const { route, at } = found;
     const name = `${method} ${route.template}`;
+    world.wire.arrived(name);
     requests.set(name, (requests.get(name) ?? 0) + 1);
     admit(route, request, at, response);
     if (body.json !== null) check.request(method, route.template, body.json);

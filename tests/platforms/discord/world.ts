@@ -5,6 +5,7 @@ import {
   type APIMessageTopLevelComponent,
   PermissionFlagsBits as P,
 } from 'discord.js';
+import { nobodyListens, type Wire } from '../wire.ts';
 import { snowflakes } from './snowflake.ts';
 
 export interface PersonRecord {
@@ -53,6 +54,7 @@ export interface MessageRecord {
 /** Everything that is the case on this Discord. */
 export interface World {
   readonly now: () => number;
+  readonly wire: Wire;
   readonly newId: () => string;
   readonly token: string;
   readonly app: string;
@@ -84,10 +86,11 @@ export const BOT_PERMISSIONS =
   P.ReadMessageHistory |
   P.PinMessages;
 
-export function openWorld(now: () => number): World {
+export function openWorld(now: () => number, wire: Wire = nobodyListens): World {
   const newId = snowflakes(now);
   return {
     now,
+    wire,
     newId,
     token: `loopback.${randomInt(1e9)}.token`,
     app: newId(),

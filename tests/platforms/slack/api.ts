@@ -74,6 +74,7 @@ export async function openApi({ world, isHasty, openConnection, install }: ApiOp
     const body = await read(request);
     const given: Arguments = Object.fromEntries(request.method === 'GET' ? searchParams : new URLSearchParams(body));
     const [, family, name] = pathname.split('/');
+    world.wire.arrived(name ?? '');
     if (install(request, response, given)) return;
     if (family === 'api' && name) call(request, response, name, given);
     else if (family === 'response' && name) respond(response, name, parse(body));

@@ -1,4 +1,5 @@
 import type { LoopbackPlatform, Person, PlatformFaults } from '../driver.ts';
+import type { Wire } from '../wire.ts';
 import { openApi } from './api.ts';
 import { prepareChecks } from './block-check.ts';
 import { httpTransport } from './http-transport.ts';
@@ -50,11 +51,12 @@ interface OpenOptions {
   readonly isHasty?: boolean;
   /** The bot is given what installing takes. */
   readonly withOAuth?: boolean;
+  readonly wire?: Wire;
 }
 
-export async function openSlack({ mode, isHasty = false, withOAuth = false }: OpenOptions): Promise<LoopbackSlack> {
+export async function openSlack({ mode, isHasty = false, withOAuth = false, wire }: OpenOptions): Promise<LoopbackSlack> {
   prepareChecks();
-  const world = openWorld();
+  const world = openWorld(wire);
   const home = world.makeTeam();
   const socket = socketTransport({ world, appToken: APP_TOKEN });
   const http = httpTransport({ world, signingSecret: SIGNING_SECRET });

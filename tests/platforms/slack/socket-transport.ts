@@ -62,6 +62,7 @@ export function socketTransport({ world, appToken }: SocketOptions): Transport &
     if (!isObject(message) || typeof message.envelope_id !== 'string')
       return world.violation('a socket message that is no answer');
     const id = message.envelope_id;
+    world.wire.arrived('acknowledgement');
     if (acknowledged.has(id)) return world.violation('an envelope was acknowledged twice');
     acknowledged.add(id);
     envelopes.get(id)?.(isObject(message.payload) ? message.payload : {});
@@ -91,6 +92,7 @@ export function socketTransport({ world, appToken }: SocketOptions): Transport &
     envelopes.set(id, resolve);
     (socket as WebSocket & { mine: Set<string> }).mine.add(id);
     const timer = setTimeout(() => resolve('late'), ACK_MS);
+    world.wire.sent(payload.kind);
     socket.send(
       JSON.stringify({
         envelope_id: id,

@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import { nobodyListens, type Wire } from '../wire.ts';
 import { type Ids, slackIds } from './ids.ts';
 
 export interface Team {
@@ -63,6 +64,7 @@ interface Response {
 
 /** Everything that is the case on the loopback Slack. */
 export interface World {
+  readonly wire: Wire;
   readonly ids: Ids;
   readonly appId: string;
   readonly teams: Map<string, Team>;
@@ -88,10 +90,11 @@ export interface World {
 
 const RESPONSE_MS = 30 * 60_000;
 
-export function openWorld(): World {
+export function openWorld(wire: Wire = nobodyListens): World {
   const ids = slackIds();
   const changes = new EventEmitter().setMaxListeners(0);
   const world: World = {
+    wire,
     ids,
     appId: ids.next('A'),
     teams: new Map(),
