@@ -16,9 +16,10 @@ export function openAccess({ cohorts, members, checkIns }: Pick<Services, 'cohor
     return known({ platform, space: member.space }, member, invocation);
   };
 
-  async function known(place: Place, member: Member | null, { person }: Invocation): Promise<Knows> {
+  async function known(place: Place, member: Member | null, { person, space }: Invocation): Promise<Knows> {
     const { cohort, isModerator, isLead } = await cohorts.standing(place, person.roles);
-    if (member && member.goneAt !== null) await members.personBack(member);
+    // A direct message outlives a membership: whoever presses an old button there may have left the place.
+    if (member && member.goneAt !== null && space !== null) await members.personBack(member);
     const isBeingSetUp = cohort === null || cohort.state === 'draft';
     const standing = new Set<Who>(['everyone']);
     if (member) standing.add('members');

@@ -7,10 +7,15 @@ import { yearInWords } from './profile-words.ts';
 
 /** What is owed to a member and stands under the next view that they see, once. */
 export async function addenda(
-  { member, cohort }: Knows,
+  { member: known, cohort }: Knows,
   { members, now }: Pick<Services, 'members' | 'now'>,
 ): Promise<readonly Block[]> {
-  if (!member || !cohort) return [];
+  if (!known || !cohort) return [];
+  const academicYear = academicYearOf(now(), cohort.zone);
+  if (known.owedLine === null && known.yearAsked >= academicYear) return [];
+  // Read again: the act itself may have changed the member, or erased them.
+  const member = await members.find(known.id);
+  if (!member) return [];
   if (member.owedLine === 'inbox-closed') {
     await members.lineGiven(member);
     return [
@@ -21,7 +26,6 @@ export async function addenda(
       buttons(button('Try again', to('join', 'try-inbox')), button('Stop reminders', to('home', 'stop'))),
     ];
   }
-  const academicYear = academicYearOf(now(), cohort.zone);
   if (member.yearAsked < academicYear) {
     await members.yearAsked(member, academicYear);
     return [
