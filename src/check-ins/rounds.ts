@@ -140,7 +140,7 @@ export function openRounds(options: RoundsOptions) {
   function ownSlot({ ownTime }: Askable, round: Round): number {
     if (!ownTime) return round.openedAt;
     const slot = nextWeekly(ownTime, round.openedAt - 1);
-    return slot - round.openedAt <= OWN_SLOT_WITHIN_MS ? slot : round.openedAt;
+    return slot - round.openedAt <= OWN_SLOT_WITHIN_MS && slot < round.closesAt ? slot : round.openedAt;
   }
 
   /** A prompt went out: the member has been asked, and is nudged once if nothing comes. */
