@@ -1,5 +1,6 @@
 import { isExamSeason } from '../calendar/exam-season.ts';
 import type { Cohorts } from '../cohorts/service.ts';
+import { UserError } from '../errors.ts';
 import type { Member } from '../members/rules.ts';
 import { RETENTION } from '../privacy/retention.ts';
 import type { Forgetting } from '../store/forgetting.ts';
@@ -95,7 +96,10 @@ export function openCheckIns({ record, forgetting, rounds, cohorts, measure, now
       return itemStep(round, await itemsFor(round), {}) ?? { kind: 'no-round', nextAt: null };
     },
 
-    /** One tap. Values off the item's scale are not taken: the same item is asked again. */
+    /**
+     * One tap. Values off the item's scale are not taken: the same item is asked again.
+     * @throws UserError `not-a-member` for somebody who left meanwhile: what they held is erased and stays so.
+     */
     async answer(member: Member, roundId: string, item: string, value: number): Promise<Step> {
       const round = await open(member, roundId);
       if ('kind' in round) return round;
@@ -110,6 +114,7 @@ export function openCheckIns({ record, forgetting, rounds, cohorts, measure, now
         await forgetting.set('check-in', key, answers, RETENTION.draftsMs);
         return next;
       }
+      if (!(await store.hasMember(member.id))) throw new UserError('not-a-member');
       const before = await store.find(member.id, round.number);
       const checkIn: CheckIn = {
         member: member.id,

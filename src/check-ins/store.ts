@@ -173,6 +173,10 @@ export function openCheckInStore(record: TheRecord) {
       return row ? checkInOf(row) : null;
     },
 
+    async hasMember(id: string): Promise<boolean> {
+      return (await db().selectFrom('members').select('id').where('id', '=', id).executeTakeFirst()) !== undefined;
+    },
+
     /** The answers as last given; a note or wish given before stays. */
     async save(checkIn: CheckIn): Promise<void> {
       const { roundNumber, answeredAt, answers, ...same } = checkIn;

@@ -121,8 +121,12 @@ export function openMembers({ record, outbox, now, newId, eraseAlso, dormantSinc
     async setYear(member: Member, year: number): Promise<void> {
       await store.update(member.id, { year });
     },
+    /** @throws UserError `not-a-member` for somebody who left meanwhile. */
     async setTags(member: Member, tags: readonly Tag[]): Promise<void> {
-      await store.setTags(member.id, tags);
+      await record.transaction(async () => {
+        if (!(await store.find(member.id))) throw new UserError('not-a-member');
+        await store.setTags(member.id, tags);
+      });
     },
     async yearAsked(member: Member, academicYear: number): Promise<void> {
       await store.update(member.id, { yearAsked: academicYear });
