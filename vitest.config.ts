@@ -19,6 +19,7 @@ export default defineConfig({
           name: 'all',
           include: ['tests/**/*.test.ts'],
           exclude: [...outside, 'tests/structure/**'],
+          globalSetup: ['tests/support/build.ts'],
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },

@@ -40,15 +40,29 @@ export async function startBot(environment: Environment): Promise<Bot> {
   return { ...remote(bombus.url, config.dataDir), stop: bombus.stop };
 }
 
-/** The whole bot as a process of its own, from the compiled code: `npm run build` comes first. */
-export async function spawnBot(environment: Environment): Promise<SpawnedBot> {
-  const child = spawn(process.execPath, ['dist/src/main.js'], {
+/** A process that has begun and may never get ready. */
+export interface LaunchedBot {
+  readonly process: ChildProcess;
+  /** Everything that it wrote to both streams so far. */
+  output(): string;
+  /** Rejects with the output where the process ends before. */
+  readonly ready: Promise<SpawnedBot>;
+  /** Resolves with the exit code, or null after a signal. */
+  readonly gone: Promise<number | null>;
+  /** Kill −9; resolves when it is gone. */
+  kill(): Promise<void>;
+}
+
+/** The whole bot as a process of its own, from the compiled code. `imports` are loaded before it. */
+export function launchBot(environment: Environment, imports: readonly string[] = []): LaunchedBot {
+  const loaded = imports.flatMap((module) => ['--import', module]);
+  const child = spawn(process.execPath, [...loaded, 'dist/src/main.js'], {
     env: { PATH: process.env.PATH ?? '', BOMBUS_CLOCK: 'manual', BOMBUS_SEED: 'test', PORT: '0', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';
-  const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  const url = await new Promise<string>((resolve, reject) => {
+  const gone = new Promise<number | null>((resolve) => child.once('close', (code) => resolve(code)));
+  const url = new Promise<string>((resolve, reject) => {
     const read = (chunk: Buffer) => {
       output += chunk.toString();
       const found = /Bombus is ready[^"]*?(http:\/\/[^/\s"]+)/.exec(output);
@@ -58,20 +72,26 @@ export async function spawnBot(environment: Environment): Promise<SpawnedBot> {
     child.stderr.on('data', read);
     void gone.then(() => reject(new Error(`the bot ended while starting:\n${output}`)));
   });
-  return {
-    ...remote(url, environment.DATA_DIR ?? ''),
+  const kill = async () => {
+    child.kill('SIGKILL');
+    await gone;
+  };
+  const ready = url.then((at) => ({
+    ...remote(at, environment.DATA_DIR ?? ''),
     process: child,
     output: () => output,
-    async kill() {
-      child.kill('SIGKILL');
-      await gone;
-    },
+    kill,
     async stop() {
       child.kill('SIGTERM');
       await gone;
     },
-  };
+  }));
+  ready.catch(() => undefined);
+  return { process: child, output: () => output, ready, gone, kill };
 }
+
+/** A bot of its own process that is ready. */
+export const spawnBot = (environment: Environment): Promise<SpawnedBot> => launchBot(environment).ready;
 
 function remote(url: string, dataDir: string) {
   const move = async (body: object): Promise<number> => {

@@ -1,0 +1,64 @@
+import type { LoopbackPlatform, Person, Screen } from '../platforms/driver.ts';
+
+/** Sunday evenings in London. */
+export const ROUND = {
+  setUpAt: '2027-02-03T12:00:00Z',
+  opensAt: '2027-02-07T18:00:00Z',
+  nudgedBy: '2027-02-08T21:00:00Z',
+  closesAt: '2027-02-14T18:00:00Z',
+} as const;
+
+export const textOf = (screen: Screen): string => (screen.kind === 'panel' ? screen.text : '');
+const isForm = (screen: Screen) => screen.kind === 'form';
+const offers = (button: string) => (screen: Screen) => screen.kind === 'panel' && screen.buttons.includes(button);
+
+/** Sets a cohort up by hand as a moderator does, and opens it. Gives the channel of the check-ins. */
+export async function setUpCohort(platform: LoopbackPlatform): Promise<string> {
+  const lead = platform.person('lead');
+  const mo = platform.person('mo', { isSpaceAdmin: true, roles: platform.name === 'slack' ? [] : [platform.role('mods')] });
+  const [moderators, leads] = platform.name === 'slack' ? [mo.id, lead.id] : [platform.role('mods'), platform.role('leads')];
+  const channels = ['check-ins', 'safe-space', 'questions', 'moderators'].map((name) => platform.channel(name));
+
+  await mo.run('cohort setup');
+  await mo.fill({
+    'Name of the cohort': 'Medicine',
+    'Time zone': 'Europe/London',
+    Country: 'United Kingdom',
+    'Day of the check-in': 'Sunday',
+    'Time of the check-in': '18:00',
+  });
+  await mo.until(offers('Channels'));
+  await mo.press('Channels');
+  await mo.until(isForm);
+  const [checkIns = '', safeSpace = '', questions = '', moderation = ''] = channels;
+  await mo.fill({ 'Check-ins': [checkIns], 'Safe space': [safeSpace], Questions: [questions], Moderators: [moderation] });
+  await mo.until((screen) => offers('Moderators and leads')(screen) && textOf(screen).includes('✓'));
+  await mo.press('Moderators and leads');
+  await mo.until(isForm);
+  await mo.fill({ 'Who moderates': [moderators], 'Safeguarding leads': [leads] });
+  await mo.until((screen) => offers('Reveal roster')(screen) && textOf(screen).includes('✓'));
+  await mo.press('Reveal roster');
+  await mo.until(isForm);
+  await mo.fill({ People: [mo.id, lead.id] });
+  await mo.until((screen) => offers('Open the cohort')(screen) && textOf(screen).includes('✓'));
+  await mo.press('Open the cohort');
+  await mo.until((screen) => textOf(screen).includes('is open'));
+  return checkIns;
+}
+
+/** Joins as people do, and says whether there are reminders in the end. */
+export async function join(person: Person, wantsReminders: boolean): Promise<boolean> {
+  await person.run('join');
+  await person.press('I agree and am 18 or over');
+  await person.until(isForm);
+  await person.fill({
+    'Your year of study': 'Year 2',
+    'May Bombus remind you?': wantsReminders ? 'Yes, by direct message' : 'No, I will look myself',
+  });
+  if (!wantsReminders) {
+    await person.until((screen) => textOf(screen).includes('You are in'));
+    return false;
+  }
+  const end = await person.until((screen) => /Reminders are on|without reminders/.test(textOf(screen)));
+  return textOf(end).includes('Reminders are on');
+}

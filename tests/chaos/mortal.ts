@@ -1,0 +1,150 @@
+import { setTimeout as pass } from 'node:timers/promises';
+import { type Environment, type LaunchedBot, launchBot, type SpawnedBot } from '../support/bot.ts';
+import type { Chance } from './chance.ts';
+
+/** A bot that is killed and comes back on the same data, again and again. */
+export interface MortalBot {
+  /** The process that lives now, once it is ready. */
+  alive(): Promise<SpawnedBot>;
+  /** Kills it with −9 and starts the next. */
+  kill(): Promise<void>;
+  kills(): number;
+  /** How long the process that lives now has been there, in milliseconds. */
+  age(): number;
+  /** Moves the calendar on to this instant through everything on the way, over all deaths, until nothing is pending. */
+  moveTo(instant: string): Promise<void>;
+  /** Jumps there, as a machine that slept. */
+  setTo(instant: string): Promise<void>;
+  /** Ends it by SIGTERM; gives the exit code. */
+  stop(): Promise<number | null>;
+  /** Ends it for good, whatever is still under way. */
+  end(): Promise<void>;
+  /** Everything that any of them wrote. */
+  output(): string;
+}
+
+interface Moved {
+  readonly now: string;
+  readonly pending: number;
+}
+
+/** `imports` gives what the next process loads before the bot. */
+export function openMortal(environment: Environment, imports: () => readonly string[] = () => []): MortalBot {
+  const past: LaunchedBot[] = [];
+  let current = launchBot(environment, imports());
+  let bornAt = performance.now();
+  let kills = 0;
+  let isStopping = false;
+
+  /** The next one after a death, whatever it died of. */
+  function follow(): LaunchedBot {
+    past.push(current);
+    current = launchBot(environment, imports());
+    bornAt = performance.now();
+    return current;
+  }
+
+  async function alive(): Promise<SpawnedBot> {
+    for (;;) {
+      if (isStopping) throw new Error('the bot was stopped');
+      const bot = current;
+      try {
+        const ready = await bot.ready;
+        if (bot === current && bot.process.signalCode === null && bot.process.exitCode === null) return ready;
+      } catch (error) {
+        // A start that fails by itself would fail for ever.
+        if (bot === current && bot.process.signalCode === null) throw error;
+      }
+      if (bot === current && bot.process.signalCode !== null) {
+        await bot.gone;
+        if (bot === current && !isStopping) follow();
+      }
+      await pass(5);
+    }
+  }
+
+  /** Null where the process died over it: what is relative must not be asked for again. */
+  async function clock(body: object): Promise<Moved | null> {
+    const { url } = await alive();
+    const response = await fetch(`${url}/clock`, {
+      method: 'POST',
+      body: JSON.stringify(body),
+      headers: { 'content-type': 'application/json' },
+    }).catch(() => null);
+    const moved = (await response?.json().catch(() => null)) as (Partial<Moved> & { error?: string }) | null | undefined;
+    if (!moved) return null;
+    if (moved.now === undefined || moved.pending === undefined) throw new Error(moved.error);
+    return { now: moved.now, pending: moved.pending };
+  }
+
+  return {
+    alive,
+    async kill() {
+      const victim = current;
+      await victim.kill();
+      kills += 1;
+      if (victim === current && !isStopping) follow();
+    },
+    kills: () => kills,
+    age: () => performance.now() - bornAt,
+    async moveTo(instant) {
+      const target = Date.parse(instant);
+      for (;;) {
+        const moved = await clock({ advance: 'PT0S' });
+        // While something is pending the clock may still be on its way from an earlier call.
+        if (!moved || moved.pending > 0) continue;
+        const left = target - Date.parse(moved.now);
+        if (left <= 0) return;
+        await clock({ advance: `PT${left / 1000}S` });
+      }
+    },
+    async setTo(instant) {
+      for (let moved = await clock({ set: instant }); !moved || moved.pending > 0; ) moved = await clock({ set: instant });
+    },
+    async stop() {
+      await alive();
+      isStopping = true;
+      current.process.kill('SIGTERM');
+      return current.gone;
+    },
+    async end() {
+      isStopping = true;
+      await current.kill();
+    },
+    output: () => [...past, current].map((bot) => bot.output()).join(''),
+  };
+}
+
+export interface Haunting {
+  readonly bot: MortalBot;
+  readonly chance: Chance;
+  /** The longest life after being ready, in milliseconds. */
+  readonly longestMs: number;
+  /** Resolves when somebody next does something; some deaths come just after that. */
+  readonly nextAct: () => Promise<void>;
+  readonly tell: (line: string) => void;
+}
+
+const STILLBORN = 0.1;
+const IN_THE_ACT = 0.5;
+const LONGEST_ACT_MS = 30;
+
+/** Kills the bot at instants of chance until `isOver`. Each death is told. */
+export async function haunt({ bot, chance, longestMs, nextAct, tell }: Haunting, isOver: () => boolean): Promise<void> {
+  while (!isOver()) {
+    const kind = chance.next();
+    const part = chance.next();
+    const isStillborn = kind < STILLBORN;
+    if (isStillborn) await pass(part * 700);
+    else {
+      await bot.alive();
+      const isInTheAct = kind < STILLBORN + IN_THE_ACT;
+      if (isInTheAct) await Promise.race([nextAct(), pass(longestMs)]);
+      await pass(part * (isInTheAct ? LONGEST_ACT_MS : longestMs));
+    }
+    if (isOver()) return;
+    const age = Math.round(bot.age());
+    await bot.kill();
+    tell(`kill ${bot.kills()}: ${age} ms old${isStillborn ? ', while it was starting' : ''}`);
+  }
+}

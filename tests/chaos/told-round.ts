@@ -1,0 +1,44 @@
+import { expect, onTestFinished } from 'vitest';
+import { temporaryFolder } from '../support/bot.ts';
+import type { TestDatabases } from '../support/databases.ts';
+import { testSecret } from '../support/databases.ts';
+import { openChance } from './chance.ts';
+import { type PlatformName, playRound, type RoundOptions } from './round.ts';
+import { judge } from './verdict.ts';
+
+type Size = Pick<RoundOptions, 'members' | 'kills' | 'isClosed'>;
+
+/** One round from beginning to end, of which every promise was kept. The seed, the deaths and the figures are printed. */
+export async function expectRoundKept(
+  platform: PlatformName,
+  databases: Pick<TestDatabases, 'databaseUrl' | 'forgettingUrl'>,
+  size: Size,
+): Promise<void> {
+  const folder = await temporaryFolder();
+  onTestFinished(folder.remove);
+  const environment = {
+    DATA_DIR: folder.path,
+    BOMBUS_SECRET: testSecret.toString('hex'),
+    ...(databases.databaseUrl && databases.forgettingUrl
+      ? { DATABASE_URL: databases.databaseUrl, FORGETTING_URL: databases.forgettingUrl }
+      : {}),
+  };
+  const chance = openChance();
+  const name = `${platform} on ${databases.databaseUrl ? 'PostgreSQL' : 'libSQL'}`;
+  const tell = (line: string) => void process.stdout.write(`${name}: ${line}\n`);
+  tell(`CHAOS_SEED=${chance.seed}`);
+  const round = await playRound({ ...size, platform, environment, chance, tell, closing: onTestFinished });
+  const { broken, figures } = await judge(round, environment);
+  tell(
+    Object.entries(figures)
+      .map(([what, count]) => `${what} ${count}`)
+      .join(', '),
+  );
+  expect(broken).toEqual([]);
+  expect(errorsIn(round.output)).toEqual([]);
+  expect(round.kills).toBeGreaterThanOrEqual(size.kills.prompts + size.kills.answers + size.kills.nudges);
+}
+
+/** What the bot itself called an error. */
+const errorsIn = (output: string): readonly string[] =>
+  output.split('\n').filter((line) => /"level":[56]0/.test(line) || /^(Bombus cannot start|Error|\s+at )/.test(line));
