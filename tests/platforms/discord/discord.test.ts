@@ -145,7 +145,7 @@ describe('the life of an interaction', () => {
   it('ends its first answer after 3 seconds and its token after 15 minutes', () => {
     let now = 1_800_000_000_000;
     const world = openWorld(() => now);
-    const interactions = openInteractions(world, () => true);
+    const interactions = openInteractions(world, () => () => true);
     const body = { type: InteractionResponseType.ChannelMessageWithSource, data: { ...ALL_WELL, flags: 64 } };
     const late = interactions.begin('command', 'p', 'c', null);
     const answered = interactions.begin('command', 'p', 'c', null);

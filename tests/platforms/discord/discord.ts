@@ -49,7 +49,7 @@ export async function openDiscord({ perSecond = 50, perChannel = 5, wire }: Loop
   let isTokenRefused = false;
   let port = 0;
 
-  const interactions = openInteractions(world, () => gateway.isConnected());
+  const interactions = openInteractions(world, () => gateway.hear());
   const routes = routesOf(world, interactions, () => `ws://127.0.0.1:${port}`);
   const isSend = (method: string, template: string) => method === 'POST' && template === '/channels/{channel_id}/messages';
   const { server, requests } = openRest(world, check, {

@@ -30,6 +30,8 @@ export interface Gateway {
   /** Whether a bot is connected, or was and may come back to what it missed. */
   hasSession(): boolean;
   isConnected(): boolean;
+  /** Gives whether one of the sessions that there are now is connected later: a process that was killed never is again. */
+  hear(): () => boolean;
   /** Resolves when the next connection has closed. */
   closed(): Promise<void>;
   /** How often each opcode came in. */
@@ -162,6 +164,10 @@ export function openGateway(world: World, server: Server, check: SpecCheck): Gat
     },
     hasSession: () => sessions.size > 0,
     isConnected: () => connected().length > 0,
+    hear() {
+      const hearers = [...sessions.values()];
+      return () => hearers.some((session) => session.socket !== null);
+    },
     closed: () => new Promise((resolve) => waiting.push(resolve)),
     received: (opcode) => counts.get(opcode) ?? 0,
     drop(code) {

@@ -54,7 +54,8 @@ export interface Callback {
   readonly data?: Readonly<Record<string, unknown>> | null;
 }
 
-export function openInteractions(world: World, isBotThere: () => boolean): Interactions {
+/** `hear` is called when something happens and gives whether the bot that was told of it is there still. */
+export function openInteractions(world: World, hear: () => () => boolean): Interactions {
   const byId = new Map<string, Live>();
   const byToken = new Map<string, Live>();
   const violate = (what: string) => world.violations.push(`interaction: ${what}`);
@@ -142,9 +143,10 @@ export function openInteractions(world: World, isBotThere: () => boolean): Inter
       const outcome = new Promise<Outcome>((resolve) => {
         settle = resolve;
       });
+      const isHearerThere = hear();
       const timer = setTimeout(() => {
         if (found.state !== 'waiting') return;
-        if (isBotThere()) violate('no answer within 3 seconds');
+        if (isHearerThere()) violate('no answer within 3 seconds');
         settle({ kind: 'silence' });
       }, ACK_MS).unref();
       const found: Live = {

@@ -47,7 +47,7 @@ const CLIENT_SECRET = 'a-client-secret-of-the-loopback';
 
 interface OpenOptions {
   readonly mode: 'socket' | 'http';
-  /** Views are not counted against their rate: people in tests act faster than people do. */
+  /** What people's acts ask for is not counted against its rate: people in tests act faster than people do. */
   readonly isHasty?: boolean;
   /** The bot is given what installing takes. */
   readonly withOAuth?: boolean;

@@ -33,6 +33,7 @@ export function socketTransport({ world, appToken }: SocketOptions): Transport &
   let turn = 0;
 
   const greet = (socket: WebSocket): void => {
+    if (!sockets.some(isOpen)) world.cameBackAt = Date.now();
     sockets.push(socket);
     const pings = setInterval(() => socket.ping(), PING_MS);
     const mine = new Set<string>();
@@ -140,7 +141,7 @@ export function socketTransport({ world, appToken }: SocketOptions): Transport &
       for (let retry = 0; retry <= retries; retry += 1) {
         const answer = await attempt(payload, retry);
         if (answer === 'late') {
-          world.violation(`${payload.kind} was not acknowledged within three seconds`);
+          if (sockets.some(isOpen)) world.violation(`${payload.kind} was not acknowledged within three seconds`);
           if (payload.kind !== 'events_api') return null;
         } else if (answer !== 'lost') return answer;
       }

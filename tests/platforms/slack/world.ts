@@ -77,6 +77,8 @@ export interface World {
   readonly closedInboxes: Set<string>;
   /** How many triggers to come are too late, and connections to come are refused. */
   readonly spoilt: { triggers: number; connections: number };
+  /** When the bot came back after nobody had been connected: what happened before may be answered late. */
+  cameBackAt: number;
   readonly broken: string[];
   /** Emits the id of a person whose screen has changed. */
   readonly changes: EventEmitter;
@@ -106,6 +108,7 @@ export function openWorld(wire: Wire = nobodyListens): World {
     responses: new Map(),
     closedInboxes: new Set(),
     spoilt: { triggers: 0, connections: 0 },
+    cameBackAt: 0,
     broken: [],
     changes,
     violation: (what) => world.broken.push(what),
