@@ -40,7 +40,7 @@ export const cohortMessages: Part = {
         ),
         buttons(
           button('See it in the settings', to('cohort', 'settings'), 'primary'),
-          button('I am a lead and agree', to('cohort', 'roster-agree')),
+          button('I am a lead and agree', to('cohort', 'roster-agree', change.fingerprint)),
         ),
       );
     },

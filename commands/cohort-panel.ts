@@ -83,7 +83,7 @@ async function rosterLine(cohort: Cohort, { roster }: Services): Promise<readonl
   return [
     note(text),
     buttons(
-      change.agreedAt === null ? button('I am a lead and agree', to('cohort', 'roster-agree')) : null,
+      change.agreedAt === null ? button('I am a lead and agree', to('cohort', 'roster-agree', change.fingerprint)) : null,
       button('Withdraw the change', to('cohort', 'roster-withdraw')),
     ),
   ];

@@ -122,9 +122,10 @@ const running: Part = {
     },
     'roster-agree': {
       who: 'moderators',
-      async run(context, _, services) {
+      async run(context, { id: shown }, services) {
         const { cohort, place } = cohortHere(context);
-        await services.roster.agree(cohort, place, { id: context.invocation.person.id, isLead: context.access.isLead });
+        const person = { id: context.invocation.person.id, isLead: context.access.isLead };
+        await services.roster.agree(cohort, place, person, shown);
         return cohortPanel(context, services);
       },
     },

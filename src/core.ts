@@ -8,7 +8,7 @@ import type { Platform } from './chat/invocation.ts';
 import { loadMeasures, weeklyMeasure } from './check-ins/measures.ts';
 import { openRounds, type Rounds } from './check-ins/rounds.ts';
 import { openCheckIns } from './check-ins/service.ts';
-import { openRoster } from './cohorts/roster.ts';
+import { openRoster, ROSTER_NOTICE } from './cohorts/roster.ts';
 import { openCohorts } from './cohorts/service.ts';
 import { openOutbox } from './delivery/outbox.ts';
 import type { Log } from './log.ts';
@@ -64,8 +64,10 @@ export function openCore({ stores, adapters, seed, log, realNow, chance, newId }
     addressOf,
     isRunning: (cohort) => cohorts.isOpen(cohort),
     async settled({ kind, subject, to }, outcome) {
+      const isOut = outcome === 'sent' || outcome === 'maybe-sent';
       if (to.kind === 'channel' && outcome === 'sent') await cohorts.channelWorks(to, to.channel);
-      if (kind !== 'checkin:prompt' || to.kind !== 'member' || (outcome !== 'sent' && outcome !== 'maybe-sent')) return;
+      if (kind === ROSTER_NOTICE) await roster.announced(subject, isOut);
+      if (kind !== 'checkin:prompt' || to.kind !== 'member' || !isOut) return;
       const address = await addressOf(to.member);
       if (address) await rounds.prompted({ subject, member: to.member, zone: address.zone });
     },

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Agenda } from '../calendar/agenda.ts';
 import type { Platform } from '../chat/invocation.ts';
 import type { NewDelivery } from '../delivery/delivery.ts';
@@ -23,6 +24,8 @@ export interface RosterChange {
   readonly proposer: string;
   readonly roster: readonly string[];
   readonly agreedAt: number | null;
+  /** Tells this proposal from any other: who agrees says to which. */
+  readonly fingerprint: string;
 }
 
 export interface RosterOptions {
@@ -33,6 +36,9 @@ export interface RosterOptions {
 }
 
 const DAY = 24 * 3_600_000;
+
+/** The public notice, after which the wait begins. */
+export const ROSTER_NOTICE = 'cohort:roster-notice';
 
 export type Roster = ReturnType<typeof openRoster>;
 
@@ -47,7 +53,12 @@ export function openRoster({ record, outbox, agenda, now }: RosterOptions) {
 
   async function waiting(cohort: string): Promise<RosterChange | null> {
     const row = await db().selectFrom('roster_changes').selectAll().where('cohort', '=', cohort).executeTakeFirst();
-    return row ? { proposer: row.proposer, roster: JSON.parse(row.roster) as string[], agreedAt: row.agreed_at } : null;
+    if (!row) return null;
+    const fingerprint = createHash('sha256')
+      .update(JSON.stringify([row.proposer, row.roster]))
+      .digest('base64url')
+      .slice(0, 16);
+    return { proposer: row.proposer, roster: JSON.parse(row.roster) as string[], agreedAt: row.agreed_at, fingerprint };
   }
 
   async function tell(cohort: Cohort, place: Place, purpose: 'check-ins' | 'moderators', message: string): Promise<void> {
@@ -66,6 +77,10 @@ export function openRoster({ record, outbox, agenda, now }: RosterOptions) {
       edits: null,
     };
     await outbox.owe([delivery]);
+  }
+
+  async function setAgreed(cohort: string, at: number | null): Promise<void> {
+    await db().updateTable('roster_changes').set({ agreed_at: at }).where('cohort', '=', cohort).execute();
   }
 
   return {
@@ -95,17 +110,30 @@ export function openRoster({ record, outbox, agenda, now }: RosterOptions) {
       });
     },
 
-    /** A lead agrees: the wait begins and everybody is told. @throws UserError when it is not theirs to agree. */
-    async agree(cohort: Cohort, place: Place, person: { readonly id: string; readonly isLead: boolean }): Promise<number> {
-      return record.transaction(async () => {
+    /** A lead agrees to the change that they were shown: everybody is told. @throws UserError when it is not theirs to agree. */
+    async agree(
+      cohort: Cohort,
+      place: Place,
+      person: { readonly id: string; readonly isLead: boolean },
+      fingerprint: string,
+    ): Promise<void> {
+      await record.transaction(async () => {
         const change = await waiting(cohort.id);
-        if (!change || change.agreedAt !== null) throw new UserError('roster-nothing-proposed');
+        if (change?.agreedAt !== null || change.fingerprint !== fingerprint) throw new UserError('roster-nothing-proposed');
         if (!person.isLead || person.id === change.proposer) throw new UserError('roster-not-lead');
-        const takesEffectAt = now() + ROSTER_WAIT_MS;
-        await db().updateTable('roster_changes').set({ agreed_at: now() }).where('cohort', '=', cohort.id).execute();
-        await agenda.plan({ key: work(cohort.id), kind: 'cohort:roster-change', subject: cohort.id, dueAt: takesEffectAt });
-        await tell(cohort, place, 'check-ins', 'cohort:roster-notice');
-        return takesEffectAt;
+        await setAgreed(cohort.id, now());
+        await tell(cohort, place, 'check-ins', ROSTER_NOTICE);
+      });
+    },
+
+    /** The notice stands there for all to see, and the wait begins; or it never came out, and a lead has to agree again. */
+    async announced(cohort: string, isOut: boolean): Promise<void> {
+      await record.transaction(async () => {
+        const change = await waiting(cohort);
+        if (!change || change.agreedAt === null) return;
+        await setAgreed(cohort, isOut ? now() : null);
+        const dueAt = now() + ROSTER_WAIT_MS;
+        if (isOut) await agenda.plan({ key: work(cohort), kind: 'cohort:roster-change', subject: cohort, dueAt });
       });
     },
 
