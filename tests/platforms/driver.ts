@@ -35,6 +35,8 @@ export interface PlatformFaults {
   deleteChannel(channel: string): void;
   /** Removes the bot from the space. */
   removeBot(): void;
+  /** Invites it again; where a platform says so only to a bot that starts, it hears of it then. */
+  returnBot(): void;
   removePerson(person: string): void;
   /**
    * The next `times` sends of a message fail: `before` nothing happened, `after` the message is there but the answer is

@@ -33,8 +33,8 @@ export function interactionOf({ world, person, channel }: Scene, record: Interac
     ...(isDirect
       ? { user: userOf(person) }
       : {
-          guild_id: world.guild,
-          guild: { id: world.guild, locale: 'en-GB', features: [] },
+          guild_id: channel.guild,
+          guild: { id: channel.guild, locale: 'en-GB', features: [] },
           guild_locale: 'en-GB',
           member: memberOf(person),
         }),
@@ -42,7 +42,7 @@ export function interactionOf({ world, person, channel }: Scene, record: Interac
     app_permissions: String(BOT_PERMISSIONS),
     locale: 'en-GB',
     entitlements: [],
-    authorizing_integration_owners: { 0: isDirect ? '0' : world.guild },
+    authorizing_integration_owners: { 0: channel.guild ?? '0' },
     context: isDirect ? InteractionContextType.BotDM : InteractionContextType.Guild,
     attachment_size_limit: 10_485_760,
   };

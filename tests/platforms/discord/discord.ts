@@ -3,18 +3,23 @@ import type { LoopbackPlatform, PlatformFaults } from '../driver.ts';
 import type { Wire } from '../wire.ts';
 import { type Gateway, openGateway } from './gateway.ts';
 import { openInteractions } from './interactions.ts';
-import { channelOf, rolesOf } from './payloads.ts';
+import { channelOf, guildCreate, rolesOf } from './payloads.ts';
 import { type DiscordPerson, personAt } from './person.ts';
 import { openRest, type Rest, type SendFault } from './rest.ts';
 import { routesOf } from './routes.ts';
 import { shownMessage } from './screen.ts';
 import { openSpecCheck } from './spec.ts';
-import { type ChannelRecord, changed, openWorld, standing } from './world.ts';
+import { type ChannelRecord, changed, openWorld, type PersonRecord, standing } from './world.ts';
 
 export interface LoopbackDiscord extends LoopbackPlatform {
   readonly name: 'discord';
   person(handle: string, options?: { readonly isSpaceAdmin?: boolean; readonly roles?: readonly string[] }): DiscordPerson;
   readonly gateway: Gateway;
+  /** Another server, into which the bot is invited; gives its id. */
+  addSpace(): string;
+  channelIn(space: string, name: string): string;
+  /** Somebody of the first server as they sit in another: the same person, with the same direct messages. */
+  personIn(space: string, handle: string): DiscordPerson;
   /** The same for the next answers to interactions as `failSends` for messages. */
   failAnswers(times: number, how: SendFault['how']): void;
   /** How often each `METHOD template` was asked for. */
@@ -68,13 +73,15 @@ export async function openDiscord({ perSecond = 50, perChannel = 5, wire }: Loop
   const address = server.address();
   if (typeof address === 'object' && address) port = address.port;
 
-  function channel(name: string): string {
-    for (const known of world.channels.values()) if (known.recipient === null && known.name === name) return known.id;
-    const made: ChannelRecord = { id: world.newId(), name, recipient: null, denied: 0n, isDeleted: false };
+  function channelIn(guild: string, name: string): string {
+    for (const known of world.channels.values()) if (known.guild === guild && known.name === name) return known.id;
+    const made: ChannelRecord = { id: world.newId(), name, guild, recipient: null, denied: 0n, isDeleted: false };
     world.channels.set(made.id, made);
     gateway.dispatch('CHANNEL_CREATE', channelOf(world, made));
     return made.id;
   }
+
+  const channel = (name: string): string => channelIn(world.guild, name);
 
   function existing(id: string): ChannelRecord {
     const found = world.channels.get(id);
@@ -100,7 +107,11 @@ export async function openDiscord({ perSecond = 50, perChannel = 5, wire }: Loop
     },
     removeBot() {
       world.hasBot = false;
-      gateway.dispatch('GUILD_DELETE', { id: world.guild });
+      for (const id of world.guilds) gateway.dispatch('GUILD_DELETE', { id });
+    },
+    returnBot() {
+      world.hasBot = true;
+      for (const id of world.guilds) gateway.dispatch('GUILD_CREATE', guildCreate(world, id));
     },
     removePerson(id) {
       const person = world.people.get(id);
@@ -121,17 +132,33 @@ export async function openDiscord({ perSecond = 50, perChannel = 5, wire }: Loop
     const { isSpaceAdmin = false, roles = [] } = options;
     const record = { id: world.newId(), handle, isSpaceAdmin, roles: new Set(roles), isHere: true };
     world.people.set(record.id, record);
-    const made = personAt(record, {
+    const made = seated(record, world.guild);
+    people.set(handle, made);
+    return made;
+  }
+
+  const seated = (record: PersonRecord, guild: string): DiscordPerson =>
+    personAt(record, {
       world,
       interactions,
       deliver: (_, payload) => {
         check.gateway('Interaction', 'INTERACTION_CREATE', payload);
         for (let time = 0; time < faults.repeatEvents; time += 1) gateway.dispatch('INTERACTION_CREATE', payload);
       },
-      place: () => existing(channel('general')),
+      place: () => existing(channelIn(guild, 'general')),
     });
-    people.set(handle, made);
-    return made;
+
+  function personIn(guild: string, handle: string): DiscordPerson {
+    const record = world.people.get(person(handle).id);
+    if (!record) throw new Error(`no such person: ${handle}`);
+    return seated(record, guild);
+  }
+
+  function addSpace(): string {
+    const guild = world.newId();
+    world.guilds.add(guild);
+    gateway.dispatch('GUILD_CREATE', guildCreate(world, guild));
+    return guild;
   }
 
   channel('general');
@@ -139,13 +166,16 @@ export async function openDiscord({ perSecond = 50, perChannel = 5, wire }: Loop
   return {
     name: 'discord',
     space: world.guild,
+    addSpace,
+    channelIn,
+    personIn,
     person,
     channel,
     role(name) {
       for (const known of world.roles.values()) if (known.name === name) return known.id;
       const id = world.newId();
       world.roles.set(id, { id, name });
-      gateway.dispatch('GUILD_ROLE_CREATE', { guild_id: world.guild, role: rolesOf(world).at(-1) });
+      gateway.dispatch('GUILD_ROLE_CREATE', { guild_id: world.guild, role: rolesOf(world, world.guild).at(-1) });
       return id;
     },
     messages: async (id) => standing(world, id).map((message) => shownMessage(world, message)),

@@ -88,13 +88,14 @@ export function openGateway(world: World, server: Server, check: SpecCheck): Gat
       check.gateway('Ready', 'READY', {
         v: 10,
         user: { ...botUser(world), verified: true, mfa_enabled: false, flags: 0, email: null },
-        guilds: world.hasBot ? [{ id: world.guild, unavailable: true }] : [],
+        guilds: world.hasBot ? [...world.guilds].map((id) => ({ id, unavailable: true })) : [],
         session_id: session.id,
         resume_gateway_url: address(),
         application: { id: world.app, flags: 0, flags_new: '0' },
       }),
     );
-    if (world.hasBot) tell(session, 'GUILD_CREATE', check.gateway('GuildCreate', 'GUILD_CREATE', guildCreate(world)));
+    for (const guild of world.hasBot ? world.guilds : [])
+      tell(session, 'GUILD_CREATE', check.gateway('GuildCreate', 'GUILD_CREATE', guildCreate(world, guild)));
     return session;
   }
 

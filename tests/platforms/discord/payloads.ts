@@ -61,7 +61,7 @@ export function channelOf(world: World, channel: ChannelRecord): APIChannel {
   return {
     id: channel.id,
     type: ChannelType.GuildText,
-    guild_id: world.guild,
+    guild_id: channel.guild,
     name: channel.name,
     position: 0,
     topic: null,
@@ -89,25 +89,25 @@ const roleOf = (id: string, name: string, permissions: bigint) => ({
   flags: 0,
 });
 
-export const rolesOf = (world: World) => [
-  roleOf(world.guild, '@everyone', 0n),
+export const rolesOf = (world: World, guild: string) => [
+  roleOf(guild, '@everyone', 0n),
   roleOf(world.botRole, 'loopback-bot', BOT_PERMISSIONS),
   ...[...world.roles.values()].map(({ id, name }) => roleOf(id, name, 0n)),
 ];
 
-export const guildOf = (world: World) => ({
-  id: world.guild,
+export const guildOf = (world: World, guild: string) => ({
+  id: guild,
   name: 'Loopback server',
   icon: null,
   splash: null,
   discovery_splash: null,
-  owner_id: world.guild,
+  owner_id: guild,
   afk_channel_id: null,
   afk_timeout: 300,
   verification_level: 0,
   default_message_notifications: 1,
   explicit_content_filter: 0,
-  roles: rolesOf(world),
+  roles: rolesOf(world, guild),
   emojis: [],
   stickers: [],
   features: [],
@@ -130,15 +130,15 @@ export const guildOf = (world: World) => ({
   region: 'loopback',
 });
 
-export const guildCreate = (world: World) => ({
-  ...guildOf(world),
+export const guildCreate = (world: World, guild: string) => ({
+  ...guildOf(world, guild),
   joined_at: JOINED,
   large: false,
   unavailable: false,
   member_count: 2,
   voice_states: [],
   members: [bareMember(botUser(world), [world.botRole])],
-  channels: [...world.channels.values()].filter((c) => c.recipient === null && !c.isDeleted).map((c) => channelOf(world, c)),
+  channels: [...world.channels.values()].filter((c) => c.guild === guild && !c.isDeleted).map((c) => channelOf(world, c)),
   threads: [],
   presences: [],
   stage_instances: [],

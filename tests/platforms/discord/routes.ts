@@ -164,13 +164,13 @@ export function routesOf(world: World, interactions: Interactions, gatewayUrl: (
   ];
 }
 
-function inGuild<T>(world: World, guild: string | undefined, read: (world: World) => T): T {
-  if (guild !== world.guild || !world.hasBot) throw refuse.unknownGuild();
-  return read(world);
+function inGuild<T>(world: World, guild: string | undefined, read: (world: World, guild: string) => T): T {
+  if (guild === undefined || !world.guilds.has(guild) || !world.hasBot) throw refuse.unknownGuild();
+  return read(world, guild);
 }
 
-const channelsOf = (world: World) =>
-  [...world.channels.values()].filter((c) => c.recipient === null && !c.isDeleted).map((c) => channelOf(world, c));
+const channelsOf = (world: World, guild: string) =>
+  [...world.channels.values()].filter((c) => c.guild === guild && !c.isDeleted).map((c) => channelOf(world, c));
 
 function memberWith(world: World, id: string | undefined): object {
   if (id === world.bot) return bareMember(botUser(world), [world.botRole]);

@@ -19,6 +19,8 @@ export interface PersonRecord {
 export interface ChannelRecord {
   readonly id: string;
   readonly name: string;
+  /** The server; null for a direct message. */
+  readonly guild: string | null;
   /** The person at the other end of a direct message; null for a channel of the server. */
   readonly recipient: string | null;
   /** What the bot is denied here. */
@@ -59,7 +61,10 @@ export interface World {
   readonly token: string;
   readonly app: string;
   readonly bot: string;
+  /** The first server. */
   readonly guild: string;
+  /** All servers that the bot was invited to. */
+  readonly guilds: Set<string>;
   readonly botRole: string;
   readonly people: Map<string, PersonRecord>;
   readonly roles: Map<string, { readonly id: string; readonly name: string }>;
@@ -88,6 +93,7 @@ export const BOT_PERMISSIONS =
 
 export function openWorld(now: () => number, wire: Wire = nobodyListens): World {
   const newId = snowflakes(now);
+  const guild = newId();
   return {
     now,
     wire,
@@ -95,7 +101,8 @@ export function openWorld(now: () => number, wire: Wire = nobodyListens): World 
     token: `loopback.${randomInt(1e9)}.token`,
     app: newId(),
     bot: newId(),
-    guild: newId(),
+    guild,
+    guilds: new Set([guild]),
     botRole: newId(),
     people: new Map(),
     roles: new Map(),
@@ -122,7 +129,7 @@ export const standing = (world: World, channel: string): readonly MessageRecord[
 
 export function channelWith(world: World, recipient: string): ChannelRecord {
   for (const channel of world.channels.values()) if (channel.recipient === recipient) return channel;
-  const channel: ChannelRecord = { id: world.newId(), name: '', recipient, denied: 0n, isDeleted: false };
+  const channel: ChannelRecord = { id: world.newId(), name: '', guild: null, recipient, denied: 0n, isDeleted: false };
   world.channels.set(channel.id, channel);
   return channel;
 }

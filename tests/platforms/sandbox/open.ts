@@ -89,6 +89,7 @@ function faultsOf(world: World): PlatformFaults {
     hideChannel: world.hideChannel,
     deleteChannel: world.deleteChannel,
     removeBot: world.removeBot,
+    returnBot: world.returnBot,
     removePerson: world.removePerson,
     failSends: world.failSends,
     dropConnection: world.dropConnection,

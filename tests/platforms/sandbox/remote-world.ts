@@ -56,6 +56,7 @@ export function remoteWorld(url: string, client: Client): World {
     deleteChannel: (channel) => then(() => client.remove(`/api/channels/${channel}`)),
     removePerson: (person) => then(() => client.remove(`/api/people/${person}`)),
     removeBot: () => then(() => client.post('/api/room', { isBotHere: false })),
+    returnBot: () => then(() => client.post('/api/room', { isBotHere: true })),
     dropConnection: () => then(() => client.post('/api/drop', {})),
     failSends: (times, how) => then(() => client.post('/api/faults', { times, how })),
     desk: (person) => desks.get(person) ?? { panel: null, form: null },

@@ -31,6 +31,10 @@ export function roomWorld(room: Room, client: Client): World {
       room.setBotHere(false);
       tell(client.post('/api/room', { isBotHere: false }));
     },
+    returnBot() {
+      room.setBotHere(true);
+      tell(client.post('/api/room', { isBotHere: true }));
+    },
     dropConnection: () => tell(client.post('/api/drop', {})),
     failSends: (times, how) => room.conversations.failSends(times, how),
     desk(id) {

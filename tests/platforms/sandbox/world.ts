@@ -16,6 +16,7 @@ export interface World {
   deleteChannel(channel: string): void;
   removePerson(person: string): void;
   removeBot(): void;
+  returnBot(): void;
   dropConnection(): void;
   failSends(times: number, how: SendFault): void;
   /** What lies in front of a person, as last known. */

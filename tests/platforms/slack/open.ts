@@ -130,6 +130,9 @@ export async function openSlack({ mode, isHasty = false, withOAuth = false, wire
       tell(home, { type: 'app_uninstalled' });
       tell(home, { type: 'tokens_revoked', tokens: { oauth: [], bot: [home.botUser] } });
     },
+    returnBot() {
+      home.isInstalled = true;
+    },
     removePerson(id) {
       const human = world.humans.get(id);
       if (!human) throw new Error('no such person');
