@@ -13,7 +13,7 @@ import { reportOf } from '../src/operations/findings.ts';
 import { openDiscord } from './platforms/discord/discord.ts';
 import type { LoopbackPlatform } from './platforms/driver.ts';
 import { openSlack } from './platforms/slack/open.ts';
-import { startBot } from './support/bot.ts';
+import { spawnBot } from './support/bot.ts';
 
 type Environment = Readonly<Record<string, string>>;
 
@@ -117,10 +117,10 @@ describe('the doctor', () => {
     expect(text).toMatch(/✗ Discord does not answer\.\n +Check that this machine reaches/);
   });
 
-  it('leaves a running Bombus alone and asks it instead', async () => {
+  it('leaves a Bombus that runs in another process alone and asks it instead', async () => {
     const discord = await open(openDiscord());
     const environment = { ...discord.environment(), DATA_DIR: await newFolder() };
-    const bot = await startBot(environment);
+    const bot = await spawnBot(environment);
     onTestFinished(() => bot.stop());
     const port = new URL(bot.url).port;
 

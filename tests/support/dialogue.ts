@@ -33,7 +33,7 @@ export async function openCohort(stage: Stage, basics: Readonly<Record<string, s
 }
 
 /** The same, up to where it can be opened. */
-export async function setUpCohort(
+async function setUpCohort(
   { platform, moderator, lead }: Stage,
   basics: Readonly<Record<string, string>> = {},
 ): Promise<void> {
