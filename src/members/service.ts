@@ -106,7 +106,9 @@ export function openMembers({ record, outbox, now, newId, eraseAlso, dormantSinc
     /** Nothing is sent until then; null ends the pause. */
     async pauseUntil(member: Member, until: number | null): Promise<void> {
       await record.transaction(async () => {
-        await store.update(member.id, { pausedUntil: until, missed: 0 });
+        // The round that asked them last counts as skipped: a pause is an answer to being asked.
+        const skipped = until === null ? {} : { skippedRound: member.askedRound };
+        await store.update(member.id, { pausedUntil: until, missed: 0, ...skipped });
         if (until !== null) await stopContacting(member);
       });
     },
