@@ -54,17 +54,18 @@ const storage: Readonly<Record<string, string>> = {
   unavailable: 'Bombus cannot reach its database just now.',
 };
 
+const toSupport = button('Support', to('support', 'card'));
+
 /** What the dispatcher says by itself. */
 export const sentences: Sentences<Knows> = {
-  refused: (who, { access }) => {
+  refused: (who, { access, invocation }) => {
+    if (invocation.space === null && access.place === null && who !== 'everyone')
+      return view('Not in a direct message', plain(sentenceFor('not-in-direct-message', {})), buttons(toSupport));
     const isOpen = access.cohort?.state === 'open' || access.cohort?.state === 'paused';
     return view(
       refusalTitles[who],
       who === 'everyone' ? plain('This is not possible here.') : refusals[who],
-      buttons(
-        who === 'members' && isOpen ? button('Join', to('join', 'start'), 'primary') : null,
-        button('Support', to('support', 'card')),
-      ),
+      buttons(who === 'members' && isOpen ? button('Join', to('join', 'start'), 'primary') : null, toSupport),
     );
   },
   unknown: () =>

@@ -17,7 +17,7 @@ const everywhere: readonly SeenBy[] = [
   { who: 'Moderators and leads', what: 'Nothing you tell Bombus in a check-in: no answer, no note, and not who has answered.' },
   {
     who: 'Whoever runs this Bombus',
-    what: 'Holds the data and its key, so could read it. It is encrypted where it is stored.',
+    what: 'Holds the data and its key, so could read it, your answers and notes too.',
   },
 ];
 
@@ -51,5 +51,5 @@ export const KEPT: readonly SeenBy[] = [
     what: 'Until you leave; at the latest twelve months after your last check-in. If Bombus learns that you left this place: thirty days.',
   },
   { who: 'That a reminder was sent', what: 'Thirty days. Its words are not kept.' },
-  { who: 'Half-filled forms', what: 'One day.' },
+  { who: 'Half-filled forms, a check-in that was begun, and what you were last shown', what: 'One day.' },
 ];
