@@ -107,8 +107,10 @@ export function openCheckIns({ record, forgetting, rounds, cohorts, measure, now
       const items = await itemsFor(round);
       const begun = (await forgetting.get<Answers>('check-in', key)) ?? {};
       const asked = measure.items.find(({ id }) => id === item);
-      const fits = asked && items.includes(item) && Number.isInteger(value) && value >= asked.from && value <= asked.to;
-      const answers = fits ? { ...begun, [item]: value } : begun;
+      const fits = asked && Number.isInteger(value) && value >= asked.from && value <= asked.to;
+      if (!fits) return itemStep(round, items, begun) ?? itemStep(round, items, {}) ?? { kind: 'no-round', nextAt: null };
+      // Also an item that an exam season has dropped since it was shown: what somebody says of themselves is never lost.
+      const answers = { ...begun, [asked.id]: value };
       const next = itemStep(round, items, answers);
       if (next) {
         await forgetting.set('check-in', key, answers, RETENTION.draftsMs);
