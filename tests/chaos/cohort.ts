@@ -1,4 +1,6 @@
 import type { LoopbackPlatform, Person, Screen } from '../platforms/driver.ts';
+import { BASICS } from '../support/dialogue.ts';
+import { CHANNELS } from '../support/stage.ts';
 
 /** Sunday evenings in London. */
 export const ROUND = {
@@ -12,21 +14,24 @@ export const textOf = (screen: Screen): string => (screen.kind === 'panel' ? scr
 const isForm = (screen: Screen) => screen.kind === 'form';
 const offers = (button: string) => (screen: Screen) => screen.kind === 'panel' && screen.buttons.includes(button);
 
+/** Who runs the cohort, and what it is called. */
+export const HOLDERS = { moderator: 'mo', lead: 'lead', cohort: 'Medicine' } as const;
+
 /** Sets a cohort up by hand as a moderator does, and opens it. Gives the channel of the check-ins. */
-export async function setUpCohort(platform: LoopbackPlatform): Promise<string> {
-  const lead = platform.person('lead');
-  const mo = platform.person('mo', { isSpaceAdmin: true, roles: platform.name === 'slack' ? [] : [platform.role('mods')] });
+export async function setUpCohort(
+  platform: LoopbackPlatform,
+  names: Readonly<Record<keyof typeof HOLDERS, string>> = HOLDERS,
+): Promise<string> {
+  const lead = platform.person(names.lead);
+  const mo = platform.person(names.moderator, {
+    isSpaceAdmin: true,
+    roles: platform.name === 'slack' ? [] : [platform.role('mods')],
+  });
   const [moderators, leads] = platform.name === 'slack' ? [mo.id, lead.id] : [platform.role('mods'), platform.role('leads')];
-  const channels = ['check-ins', 'safe-space', 'questions', 'moderators'].map((name) => platform.channel(name));
+  const channels = CHANNELS.map((name) => platform.channel(name));
 
   await mo.run('cohort setup');
-  await mo.fill({
-    'Name of the cohort': 'Medicine',
-    'Time zone': 'Europe/London',
-    Country: 'United Kingdom',
-    'Day of the check-in': 'Sunday',
-    'Time of the check-in': '18:00',
-  });
+  await mo.fill({ ...BASICS, 'Name of the cohort': names.cohort });
   await mo.until(offers('Channels'));
   await mo.press('Channels');
   await mo.until(isForm);

@@ -105,9 +105,11 @@ interface Evidence {
 
 /** Once closed, a round counts once for whoever it asked and heard nothing from. Slack never tells them apart. */
 function mayHaveMissed({ plan, isReminded }: Member, { platform }: PlayedRound): readonly number[] {
-  if (platform.name === 'slack' || !isReminded) return [0];
+  if (platform.name === 'slack') return [0];
   if (plan === 'pause' || plan === 'stop') return [0, 1];
-  return plan === 'silent' ? [1] : [0];
+  if (plan !== 'silent') return [0];
+  // A process that died while it wrote to a closed inbox cannot know that nothing arrived there.
+  return isReminded ? [1] : [0, 1];
 }
 
 function faultsOf(member: Member, { stored, round, inbox }: Evidence): readonly string[] {
