@@ -1,8 +1,8 @@
 import { academicYearOf } from '../src/calendar/zone.ts';
-import { button, buttons, to } from '../src/chat/build.ts';
+import { button, buttons } from '../src/chat/build.ts';
 import type { Block } from '../src/chat/view.ts';
 import { plain } from '../src/chat/words.ts';
-import type { Knows, Services } from './context.ts';
+import { type Knows, type Services, theirs } from './context.ts';
 import { yearInWords } from './profile-words.ts';
 
 /** What is owed to a member and stands under the next view that they see, once. */
@@ -23,7 +23,7 @@ export async function addenda(
         kind: 'words',
         words: plain('Bombus could not send you your last reminder: your direct messages are closed for this place.'),
       },
-      buttons(button('Try again', to('join', 'try-inbox')), button('Stop reminders', to('home', 'stop'))),
+      buttons(button('Try again', theirs(member)('join', 'try-inbox')), button('Stop reminders', theirs(member)('home', 'stop'))),
     ];
   }
   if (member.yearAsked < academicYear) {
@@ -33,7 +33,7 @@ export async function addenda(
         kind: 'words',
         words: plain(`A new academic year has begun. Bombus has you in: ${yearInWords(member.year).toLowerCase()}.`),
       },
-      buttons(button('Change my year', to('home', 'profile'))),
+      buttons(button('Change my year', theirs(member)('home', 'profile'))),
     ];
   }
   return [];

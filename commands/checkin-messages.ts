@@ -1,9 +1,10 @@
 import { button, buttons, note, to, view } from '../src/chat/build.ts';
 import type { Due } from '../src/chat/command.ts';
-import { plain, strong, verb, words } from '../src/chat/words.ts';
+import { strong, verb, words } from '../src/chat/words.ts';
 import type { Round } from '../src/check-ins/rules.ts';
+import type { Cohort } from '../src/cohorts/rules.ts';
 import { type Member, mayBeContacted } from '../src/members/rules.ts';
-import type { Part, Services } from './context.ts';
+import { type Part, type Services, theirs } from './context.ts';
 import { nextInWords } from './profile-words.ts';
 
 const controls = (round: Round) =>
@@ -16,11 +17,12 @@ const controls = (round: Round) =>
 
 async function about(
   { subject, member: id }: Due,
-  { checkIns, members }: Services,
-): Promise<{ round: Round; member: Member } | null> {
+  { checkIns, members, cohorts }: Services,
+): Promise<{ round: Round; member: Member; cohort: Cohort } | null> {
   const round = await checkIns.round(subject);
   const member = id === null ? null : await members.find(id);
-  return round && member ? { round, member } : null;
+  const cohort = round && (await cohorts.find(round.cohort));
+  return round && member && cohort ? { round, member, cohort } : null;
 }
 
 /** What Bombus sends by itself about check-ins. Each is made when it is sent, and is nothing if it makes no sense any more. */
@@ -33,7 +35,7 @@ export const checkInMessages: Part = {
         return null;
       return view(
         'How was your week?',
-        plain('Three taps, under thirty seconds. Nobody else sees your answer.'),
+        words`${found.cohort.name}: three taps, under thirty seconds. Nobody else sees your answer.`,
         controls(found.round),
       );
     },
@@ -45,7 +47,7 @@ export const checkInMessages: Part = {
         return null;
       return view(
         'If you have not yet …',
-        plain('This week’s check-in is still open. This is the only nudge, and skipping is fine.'),
+        words`${found.cohort.name}: this week’s check-in is still open. This is the only nudge, and skipping is fine.`,
         controls(found.round),
       );
     },
@@ -55,8 +57,8 @@ export const checkInMessages: Part = {
       if (!found || !mayBeContacted(found.member, services.now()) || found.member.missed === 0) return null;
       return view(
         'Bombus goes quiet for you',
-        words`You will not be reminded any more. Whenever you like, ${verb('checkin')} brings the weekly check-in back.`,
-        buttons(button('Home', to('home', 'open'))),
+        words`${found.cohort.name}: you will not be reminded any more. Whenever you like, ${verb('checkin')} brings the weekly check-in back.`,
+        buttons(button('Home', theirs(found.member)('home', 'open'))),
       );
     },
 

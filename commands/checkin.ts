@@ -6,7 +6,7 @@ import { type Round, WISHES, type Wish } from '../src/check-ins/rules.ts';
 import type { Step } from '../src/check-ins/service.ts';
 import type { Member } from '../src/members/rules.ts';
 import { checkInMessages } from './checkin-messages.ts';
-import { type Acting, command, form, memberHere, type Services } from './context.ts';
+import { type Acting, command, form, memberHere, type Services, theirs } from './context.ts';
 import { nextInWords, nextOpening } from './profile-words.ts';
 import { supportCard } from './support.ts';
 import { answersInWords, ownWeeks } from './trend.ts';
@@ -26,7 +26,11 @@ async function show(step: Step, context: Acting, services: Services): Promise<Vi
   const { member, cohort } = memberHere(context);
   switch (step.kind) {
     case 'no-round':
-      return view('No check-in is open', plain(nextOpening(cohort, services.now())), buttons(button('Home', to('home', 'open'))));
+      return view(
+        'No check-in is open',
+        plain(nextOpening(cohort, services.now())),
+        buttons(button('Home', theirs(member)('home', 'open'))),
+      );
     case 'closed':
       return view(
         'That check-in has closed',
@@ -34,7 +38,7 @@ async function show(step: Step, context: Acting, services: Services): Promise<Vi
         buttons(
           step.current
             ? button('Open the newer one', to('checkin', 'start', step.current.id), 'primary')
-            : button('Home', to('home', 'open')),
+            : button('Home', theirs(member)('home', 'open')),
         ),
       );
     case 'item':
@@ -73,14 +77,14 @@ async function thanks(
   const weeks = await services.checkIns.trend(member);
   return view(
     'Saved. Thank you',
-    ...(step.isLow ? supportCard(cohort, services) : []),
+    ...(step.isLow ? supportCard(cohort, services, theirs(member)('support', 'all')) : []),
     plain(answersInWords(step.checkIn, measure)),
     ...(weeks.length > 1 ? ownWeeks(weeks, cohort.zone, measure) : []),
     step.checkIn.wish ? doorFor(step.checkIn.wish, await doors(context, services)) : null,
     buttons(
       button(step.checkIn.note === null ? 'Add a note' : 'Change my note', to('checkin', 'note', step.round.id)),
       button('Change my answers', to('checkin', 'restart', step.round.id)),
-      button('Home', to('home', 'open')),
+      button('Home', theirs(member)('home', 'open')),
     ),
     menu(
       to('checkin', 'wish', step.round.id),
@@ -188,6 +192,9 @@ async function skip(context: Acting, { id }: { readonly id: string }, services: 
   return view(
     'Skipped',
     plain(`That is fine. The next check-in comes on ${nextInWords(member.ownTime ?? cohort, round.closesAt - 1)}.`),
-    buttons(button('Check in after all', to('checkin', 'start', round.id)), button('Pause for longer', to('home', 'pause'))),
+    buttons(
+      button('Check in after all', to('checkin', 'start', round.id)),
+      button('Pause for longer', theirs(member)('home', 'pause')),
+    ),
   );
 }

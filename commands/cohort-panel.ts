@@ -102,6 +102,8 @@ async function seasons(cohort: Cohort, { cohorts }: Services): Promise<readonly 
   ];
 }
 
+const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
+
 /** How the cohort stands: what comes next and what is failing. */
 export async function statusView(context: Acting, services: Services, reports: readonly ChannelReport[] | null): Promise<View> {
   const { cohort, place } = cohortHere(context);
@@ -112,9 +114,17 @@ export async function statusView(context: Acting, services: Services, reports: r
     ...arrangement.channels
       .filter((entry) => entry.broken !== null)
       .map((entry) => `Bombus could not post to the channel for ${entry.purpose} last time.`),
-    ...(troubles.undeliverable > 0 ? [`${troubles.undeliverable} messages could not be delivered in the last thirty days.`] : []),
-    ...(troubles.late > 0 ? [`${troubles.late} messages came too late to be of use and were dropped.`] : []),
-    ...(troubles.maybeSent > 0 ? [`${troubles.maybeSent} messages may or may not have arrived; they are never sent twice.`] : []),
+    ...(troubles.undeliverable > 0
+      ? [`${counted(troubles.undeliverable, 'post')} could not be delivered in the last thirty days.`]
+      : []),
+    ...(troubles.late > 0
+      ? [
+          `${counted(troubles.late, 'message')} would have come too late to be of use and ${troubles.late === 1 ? 'was' : 'were'} dropped.`,
+        ]
+      : []),
+    ...(troubles.maybeSent > 0
+      ? [`${counted(troubles.maybeSent, 'message')} may or may not have arrived; nothing is sent twice.`]
+      : []),
   ];
   return view(
     `Status · ${cohort.name}`,

@@ -38,7 +38,8 @@ export const scheduleInWords = ({ weekday, minute, zone }: Cohort): string =>
 /** Every fault says how to mend it. */
 export const mending: Readonly<Record<ChannelFault, string>> = {
   gone: 'it does not exist any more. Choose another channel.',
-  'cannot-see': 'Bombus cannot see it. Invite Bombus to this channel, or give Bombus the right to view it.',
+  'cannot-see':
+    'Bombus cannot see it. Invite Bombus to this channel or give Bombus the right to view it; if it was deleted, choose another.',
   'cannot-post': 'Bombus cannot write there. Give Bombus the right to send messages.',
   'cannot-attach': 'Bombus cannot show pictures there. Give Bombus the right to embed links and attach files.',
   'cannot-pin': 'Bombus cannot pin there. Give Bombus the right to pin messages, or pin the welcome message yourself.',

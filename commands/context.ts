@@ -1,3 +1,5 @@
+import { to } from '../src/chat/build.ts';
+import type { Callback } from '../src/chat/callback.ts';
 import type { Access, Capability, Context, FormDefinition } from '../src/chat/command.ts';
 import type { Fields } from '../src/chat/form.ts';
 import type { Platform } from '../src/chat/invocation.ts';
@@ -69,5 +71,14 @@ export function memberHere(context: Acting): { readonly member: Member; readonly
   if (!member) throw new UserError('not-a-member');
   return { member, ...cohortHere(context) };
 }
+
+/**
+ * What a member presses carries whose it is: in a direct message somebody may be a member of several cohorts. Nobody
+ * gains by naming another's: only one's own memberships are looked at.
+ */
+export const theirs =
+  (member: Member) =>
+  (capability: string, action: string): Callback =>
+    to(capability, action, member.id);
 
 export const platformOf = ({ invocation }: Acting): Platform => invocation.platform;

@@ -8,7 +8,7 @@ import { paceAfter } from '../src/check-ins/rules.ts';
 import type { Cohort } from '../src/cohorts/rules.ts';
 import { UserError } from '../src/errors.ts';
 import { type Member, TAGS, type Tag } from '../src/members/rules.ts';
-import { type Acting, command, form, memberHere, type Services } from './context.ts';
+import { type Acting, command, form, memberHere, type Services, theirs } from './context.ts';
 import { exportPages } from './home-export.ts';
 import { clockTime, localSlot, nextOpening, tagChoices, weekdayChoices, yearChoices, yearInWords } from './profile-words.ts';
 import { answersInWords, ownWeeks } from './trend.ts';
@@ -20,6 +20,7 @@ async function panel(context: Acting, services: Services): Promise<View> {
   const member = (await services.members.find(memberHere(context).member.id)) ?? memberHere(context).member;
   const weeks = await services.checkIns.trend(member);
   const { measure } = services.checkIns;
+  const mine = theirs(member);
   return view(
     `Home · ${cohort.name}`,
     ...(await thisWeek(member, cohort, services)),
@@ -28,21 +29,21 @@ async function panel(context: Acting, services: Services): Promise<View> {
     reminders(member, cohort, services.now()),
     buttons(
       member.reminders && member.inbox !== null
-        ? button('Stop reminders', to('home', 'stop'))
-        : button('Remind me', to('home', 'remind')),
-      button('My own time', to('home', 'own-time')),
+        ? button('Stop reminders', mine('home', 'stop'))
+        : button('Remind me', mine('home', 'remind')),
+      button('My own time', mine('home', 'own-time')),
       member.pausedUntil !== null && member.pausedUntil > services.now()
-        ? button('End my pause', to('home', 'resume'))
-        : button('Pause until …', to('home', 'pause')),
+        ? button('End my pause', mine('home', 'resume'))
+        : button('Pause until …', mine('home', 'pause')),
     ),
     heading('About me'),
     plain(`${yearInWords(member.year)}. Member since ${formatLocal(member.joinedAt, cohort.zone, 'date-with-year')}.`),
     buttons(
-      button('My year and tags', to('home', 'profile')),
-      button('A copy of my data', to('home', 'export')),
-      button('Leave and erase', to('leave', 'confirm'), 'danger'),
+      button('My year and tags', mine('home', 'profile')),
+      button('A copy of my data', mine('home', 'export')),
+      button('Leave and erase', mine('leave', 'confirm'), 'danger'),
     ),
-    buttons(button('Support', to('support', 'card')), button('Who can see what', to('help', 'show'))),
+    buttons(button('Support', mine('support', 'card')), button('Who can see what', mine('help', 'show'))),
   );
 }
 
@@ -142,7 +143,7 @@ const pause = form({
       'Paused',
       plain(`Nothing is sent to you until ${formatLocal(until, member.ownTime?.zone ?? cohort.zone, 'date')}.`),
       words`${verb('checkin')} still works whenever you like.`,
-      buttons(button('End my pause', to('home', 'resume')), button('Home', to('home', 'open'))),
+      buttons(button('End my pause', theirs(member)('home', 'resume')), button('Home', theirs(member)('home', 'open'))),
     );
   },
 });
@@ -216,11 +217,15 @@ export const home = command('home', {
     stop: {
       who: 'members',
       async run(context, _, { members }) {
-        await members.wantReminders(memberHere(context).member, false);
+        const { member } = memberHere(context);
+        await members.wantReminders(member, false);
         return view(
           'Reminders are off',
           words`Bombus does not write to you any more. ${verb('checkin')} works whenever you like.`,
-          buttons(button('Home', to('home', 'open')), button('Remind me after all', to('home', 'remind'))),
+          buttons(
+            button('Home', theirs(member)('home', 'open')),
+            button('Remind me after all', theirs(member)('home', 'remind')),
+          ),
         );
       },
     },
@@ -234,15 +239,15 @@ export const home = command('home', {
           await services.members.tags(member.id),
           await services.checkIns.everything(member),
         );
-        const page = Math.min(Math.max(Number(id) || 1, 1), pages.length);
+        const page = Math.min(Math.max(Number(id.split('.')[1]) || 1, 1), pages.length);
         return view(
           pages.length === 1 ? 'A copy of your data' : `Your data · ${page} of ${pages.length}`,
           note('JSON. Only you see this.'),
           { kind: 'quote', text: pages[page - 1] ?? '' },
           buttons(
-            page > 1 ? button('Previous', to('home', 'export', String(page - 1))) : null,
-            page < pages.length ? button('Next', to('home', 'export', String(page + 1)), 'primary') : null,
-            button('Home', to('home', 'open')),
+            page > 1 ? button('Previous', to('home', 'export', `${member.id}.${page - 1}`)) : null,
+            page < pages.length ? button('Next', to('home', 'export', `${member.id}.${page + 1}`), 'primary') : null,
+            button('Home', theirs(member)('home', 'open')),
           ),
         );
       },

@@ -3,8 +3,8 @@ import { oneOf, optional, someOf } from '../src/chat/form.ts';
 import type { View } from '../src/chat/view.ts';
 import { plain, strong, verb, words } from '../src/chat/words.ts';
 import { UserError } from '../src/errors.ts';
-import { TAGS, type Tag } from '../src/members/rules.ts';
-import { type Acting, cohortHere, command, form, memberHere, platformOf } from './context.ts';
+import { type Member, TAGS, type Tag } from '../src/members/rules.ts';
+import { type Acting, cohortHere, command, form, memberHere, platformOf, theirs } from './context.ts';
 import { localSlot, tagChoices, yearChoices } from './profile-words.ts';
 import { KEPT, whoSeesWhat } from './who-sees-what.ts';
 
@@ -77,13 +77,14 @@ const profile = form({
       member.reminders
         ? plain('Opening a direct message with you, for the reminders …')
         : words`Bombus will not write to you. ${verb('checkin')} is there when you want it.`,
-      next,
+      next(member),
     );
     return member.reminders ? asking(joined, { kind: 'open-inbox' }, to('join', 'inbox', member.id)) : joined;
   },
 });
 
-const next = buttons(button('Home', to('home', 'open'), 'primary'), button('Support', to('support', 'card')));
+const next = (member: Member) =>
+  buttons(button('Home', theirs(member)('home', 'open'), 'primary'), button('Support', theirs(member)('support', 'card')));
 
 const closedInbox = words`You are in, without reminders: your direct messages are closed for this place. That is fine, ${verb('checkin')} works at any time. If you would like reminders, allow direct messages in your privacy settings here and press the button.`;
 
@@ -120,7 +121,7 @@ export const join = command('join', {
         return view(
           'Reminders are on',
           words`Welcome to ${cohort.name}. You get one direct message ${localSlot(member.ownTime ?? cohort)}, and at most one nudge after it. Every one of them has a button to skip, pause or stop.`,
-          next,
+          next(member),
         );
       }
       if (answer.kind === 'inbox-closed') await members.inboxClosed(member.id, false);
@@ -131,7 +132,10 @@ export const join = command('join', {
           : plain(
               'You are in, without reminders: the direct message could not be opened just now. You can try again whenever you like.',
             ),
-        buttons(button('Try again', to('join', 'try-inbox')), button('Home', to('home', 'open'), 'primary')),
+        buttons(
+          button('Try again', theirs(member)('join', 'try-inbox')),
+          button('Home', theirs(member)('home', 'open'), 'primary'),
+        ),
       );
     },
   },
@@ -157,7 +161,7 @@ export const leave = command('leave', {
 });
 
 async function confirm(context: Acting): Promise<View> {
-  const { cohort } = memberHere(context);
+  const { cohort, member } = memberHere(context);
   return view(
     `Leave ${cohort.name}?`,
     plain(
@@ -168,8 +172,8 @@ async function confirm(context: Acting): Promise<View> {
     ),
     note('You may want to take a copy first.'),
     buttons(
-      button('Leave and erase', to('leave', 'erase'), 'danger'),
-      button('Take a copy', to('home', 'export')),
+      button('Leave and erase', theirs(member)('leave', 'erase'), 'danger'),
+      button('Take a copy', theirs(member)('home', 'export')),
       button('Stay', to('leave', 'stay')),
     ),
   );

@@ -3,7 +3,7 @@ import type { Block, View } from '../src/chat/view.ts';
 import { plain, strong, type Words, words } from '../src/chat/words.ts';
 import type { Cohort } from '../src/cohorts/rules.ts';
 import type { Route } from '../src/safety/signposting.ts';
-import { type Acting, command, type Services } from './context.ts';
+import { type Acting, command, type Services, theirs } from './context.ts';
 
 const reach = (route: Route): Words => words`${strong(route.reach)}${plain(route.hours ? ` · ${route.hours}` : '')}`;
 
@@ -11,7 +11,11 @@ const reach = (route: Route): Words => words`${strong(route.reach)}${plain(route
  * The support card (domain §4): short, nearest help first, no diagnosis and no promise. It is put into the answer to
  * the very form that was sent.
  */
-export function supportCard(cohort: Cohort | null, { signposts }: Pick<Services, 'signposts'>): readonly Block[] {
+export function supportCard(
+  cohort: Cohort | null,
+  { signposts }: Pick<Services, 'signposts'>,
+  all = to('support', 'all'),
+): readonly Block[] {
   const { card } = signposts.nearestHelp({ country: cohort?.country ?? 'unknown', own: cohort?.ownHelp ?? null });
   return [
     {
@@ -20,12 +24,12 @@ export function supportCard(cohort: Cohort | null, { signposts }: Pick<Services,
     },
     fields(card.map((route) => [route.name, reach(route)])),
     note('Asking for help is not in itself a fitness-to-practise matter.'),
-    buttons(button('More ways to get help', to('support', 'all')), linkButton('findahelpline.com', 'https://findahelpline.com')),
+    buttons(button('More ways to get help', all), linkButton('findahelpline.com', 'https://findahelpline.com')),
   ];
 }
 
-const card = async (context: Acting, services: Services): Promise<View> =>
-  view('Where help is', ...supportCard(context.access.cohort, services));
+const card = async ({ access: { cohort, member } }: Acting, services: Services): Promise<View> =>
+  view('Where help is', ...supportCard(cohort, services, member ? theirs(member)('support', 'all') : undefined));
 
 async function all({ access }: Acting, { signposts }: Services): Promise<View> {
   const routes = signposts.nearestHelp({ country: access.cohort?.country ?? 'unknown', own: access.cohort?.ownHelp ?? null }).all;

@@ -103,6 +103,8 @@ export function openQueue(record: Record) {
         .where('cohort', '=', cohort)
         .where('settled_at', '>=', since)
         .where('reason', 'is not', null)
+        // How many inboxes are closed would be a figure about very few people.
+        .where((row) => row.or([row('to_member', 'is', null), row('state', '<>', 'undeliverable')]))
         .groupBy(['state', 'reason'])
         .select(({ fn }) => ['state', 'reason', fn.countAll<number>().as('count')])
         .execute();
@@ -119,6 +121,7 @@ export function openQueue(record: Record) {
 export type Queue = ReturnType<typeof openQueue>;
 
 export interface Troubles {
+  /** Of what goes to channels. */
   readonly undeliverable: number;
   readonly late: number;
   readonly maybeSent: number;

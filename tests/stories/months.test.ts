@@ -31,7 +31,7 @@ describe('somebody who stays silent', () => {
       expect(asked).toEqual([1, 2, 4, 6, 10, 14]);
       const inbox = await stage.student('Di').inbox();
       expect(inbox.at(-1)?.text).toBe(
-        'Bombus goes quiet for you\nYou will not be reminded any more. Whenever you like, /checkin brings the weekly check-in back.',
+        'Bombus goes quiet for you\nMedicine 2027: you will not be reminded any more. Whenever you like, /checkin brings the weekly check-in back.',
       );
       await expectContacts(stage, { Di: [...Array(6).fill([PROMPT, NUDGE]).flat(), 'Bombus goes quiet for you'] });
     });

@@ -1,5 +1,5 @@
 import { beforeAll, expect, it } from 'vitest';
-import { expectContacts, join, openCohort, reads, said } from '../support/dialogue.ts';
+import { expectContacts, inspected, join, openCohort, reads, said } from '../support/dialogue.ts';
 import { eachPlatform, type Stage } from '../support/stage.ts';
 
 const PROMPT = 'How was your week?';
@@ -80,6 +80,8 @@ eachPlatform(
       expect(said(told)).toContain('Bombus could not send you your last reminder');
       await bo.press('Try again');
       await reads(bo, 'Reminders are on');
+      await stage.moderator.run('cohort status');
+      expect(await inspected(stage.moderator)).toContain('Nothing that Bombus knows of.');
     });
 
     it('broke no rule of the platform', () => stage.expectNoHarm());

@@ -73,7 +73,7 @@ eachPlatform((name, open) => {
     const checklist = await inspected(moderator);
     expect(checklist).toContain('✓ Check-ins: #check-ins');
     expect(checklist).toContain(
-      '✗ Safe space: #a-hidden-one: Bombus cannot see it. Invite Bombus to this channel, or give Bombus the right to view it.',
+      '✗ Safe space: #a-hidden-one: Bombus cannot see it. Invite Bombus to this channel or give Bombus the right to view it; if it was deleted, choose another.',
     );
     expect(checklist).toContain('Next: say who moderates and who are the safeguarding leads.');
     await moderator.press('Channels');

@@ -86,7 +86,7 @@ const weekOn =
         },
       ]);
       expect((await stage.student('Ada').inbox())[0]).toMatchObject({
-        text: `${PROMPT}\nThree taps, under thirty seconds. Nobody else sees your answer.`,
+        text: `${PROMPT}\nMedicine 2027: three taps, under thirty seconds. Nobody else sees your answer.`,
         buttons: ['Check in', 'Skip this week', 'Pause until …', 'Stop reminders'],
       });
     });
@@ -215,6 +215,14 @@ const weekOn =
       expect(told).not.toContain('Samaritans');
       if (isSlack) expect(told).toContain('24 Jan █████░░░░░ 5');
       else await ada.until((screen) => screen.kind === 'panel' && screen.pictures.length === 1);
+    });
+
+    it.runIf(isSlack)('keeps the private panel in the Home tab', async () => {
+      const ada = stage.student('Ada');
+      const home = await ada.openHomeTab();
+      expect(home && said(home)).toContain('This week: Happy 5 of 10');
+      await ada.press('Stop reminders');
+      await reads(ada, 'Reminders are off');
     });
 
     it('harms nobody and breaks no rule of the platform', () => stage.expectNoHarm());

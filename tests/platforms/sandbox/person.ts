@@ -102,8 +102,8 @@ export function sandboxPerson(options: {
     },
     async inbox() {
       await world.settle();
-      const place = (await state()).conversations.find(({ kind }) => kind === 'inbox');
-      return (place?.messages ?? []).map(shownMessage);
+      // Also of somebody who has left the room.
+      return ((await client.get(`/api/transcript?of=inbox-${id}`)) as readonly PostedMessage[]).map(shownMessage);
     },
     openHomeTab: async () => null,
   };
