@@ -36,7 +36,7 @@ export const cohortMessages: Part = {
       return view(
         'A change of the reveal roster is proposed',
         plain(
-          `It names ${change.roster.length} people. A safeguarding lead other than the person who proposed it has to agree; then it is announced and takes effect after seven days.`,
+          `It names ${change.roster.length} people. A safeguarding lead who is on the roster now has to look at them and agree; then it is announced and takes effect after seven days.`,
         ),
         buttons(
           button('See it in the settings', to('cohort', 'settings'), 'primary'),

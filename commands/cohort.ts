@@ -3,6 +3,7 @@ import { asking, button, buttons, to, view } from '../src/chat/build.ts';
 import { openForm, pick } from '../src/chat/form.ts';
 import type { Reply } from '../src/chat/view.ts';
 import { plain, verb, words } from '../src/chat/words.ts';
+import { UserError } from '../src/errors.ts';
 import { cohortForms } from './cohort-forms.ts';
 import { cohortMessages } from './cohort-messages.ts';
 import { cohortPanel, drawPanel, statusView } from './cohort-panel.ts';
@@ -70,10 +71,33 @@ const roster = form({
   },
   async onSubmit(context, { values }, services) {
     const { cohort, place } = cohortHere(context);
-    await services.roster.propose(cohort, place, context.invocation.person.id, values.roster);
+    await services.roster.propose(cohort, place, acting(context), values.roster);
     return cohortPanel(context, services);
   },
 });
+
+/** A lead sees the people and agrees to them, not to a number. */
+const rosterAgreement = form({
+  who: 'moderators',
+  title: 'Agree to a new roster',
+  submit: 'I agree',
+  intro: plain('These people could take part in a reveal, from seven days after the public notice.'),
+  fields: { people: pick({ label: 'The new roster', hint: 'As it was proposed: leave it as it is.', of: 'person', max: 10 }) },
+  async initial(context, _, { roster: changes }) {
+    return { people: (await changes.waiting(cohortHere(context).cohort.id))?.roster ?? [] };
+  },
+  async onSubmit(context, { id: shown, values }, services) {
+    const { cohort, place } = cohortHere(context);
+    const proposed = (await services.roster.waiting(cohort.id))?.roster ?? [];
+    if (proposed.length !== values.people.length || !values.people.every((person) => proposed.includes(person))) {
+      throw new UserError('roster-as-proposed', {}, 'people');
+    }
+    await services.roster.agree(cohort, place, acting(context), shown);
+    return cohortPanel(context, services);
+  },
+});
+
+const acting = ({ invocation, access }: Acting) => ({ id: invocation.person.id, isLead: access.isLead });
 
 const running: Part = {
   verbs: [
@@ -120,24 +144,15 @@ const running: Part = {
         return cohortPanel(context, services);
       },
     },
-    'roster-agree': {
-      who: 'moderators',
-      async run(context, { id: shown }, services) {
-        const { cohort, place } = cohortHere(context);
-        const person = { id: context.invocation.person.id, isLead: context.access.isLead };
-        await services.roster.agree(cohort, place, person, shown);
-        return cohortPanel(context, services);
-      },
-    },
     'roster-withdraw': {
       who: 'moderators',
       async run(context, _, services) {
-        await services.roster.withdraw(cohortHere(context).cohort.id);
+        await services.roster.withdraw(cohortHere(context).cohort.id, context.access.isLead);
         return cohortPanel(context, services);
       },
     },
   },
-  forms: { roster },
+  forms: { roster, 'roster-agree': rosterAgreement },
   answers: {
     inspected: async (context, { answer }, services) =>
       drawPanel(context, services, answer.kind === 'inspected' ? answer.channels : []),

@@ -133,6 +133,14 @@ function faultsBetween(settings: Settings): readonly string[] {
       'BOMBUS_CLOCK and BOMBUS_SEED are for rehearsals: they are refused unless every API base in use is a loopback address.',
     );
   }
+  const isAlone = !settings.DISCORD_TOKEN && !hasSlack;
+  if (!isLoopback(`http://${settings.HOST.includes(':') ? `[${settings.HOST}]` : settings.HOST}`)) {
+    if (settings.SANDBOX === 'on' || (isAlone && settings.SANDBOX !== 'off')) {
+      faults.push('The sandbox has no doors: it is served on a loopback HOST alone. Leave HOST out, or SANDBOX off.');
+    }
+    if (settings.BOMBUS_CLOCK)
+      faults.push('BOMBUS_CLOCK lets anybody who reaches the port move the clock: HOST must be loopback.');
+  }
   if (settings.SANDBOX === 'off' && !settings.DISCORD_TOKEN && !hasSlack) {
     faults.push('Nothing to do: set DISCORD_TOKEN or the Slack tokens, or leave SANDBOX out to try Bombus in a browser.');
   }

@@ -125,6 +125,7 @@ export function openCore({ stores, adapters, seed, log, realNow, chance, newId }
     record,
     forgetting,
     sweeps: [
+      rounds.mendPlans,
       members.sweep,
       checkIns.sweep,
       () => outbox.sweep(now() - RETENTION.deliveriesMs),

@@ -131,6 +131,7 @@ function openInbox(options: {
     drafts: openDrafts(stores.forgetting, RETENTION.draftsMs),
     accessOf: openAccess(services),
     once: (event, work) => ledger.once(event, work),
+    recall: (event) => ledger.recall(event),
     ask: (invocation, request) => askPlatform(adapters, invocation, request),
     addenda: (access) => addenda(access, services),
     changed() {

@@ -86,6 +86,21 @@ describe('the environment', () => {
     });
   });
 
+  it('keeps the sandbox and a clock that can be moved to this machine', () => {
+    expect(faultsOf({ HOST: '0.0.0.0' })).toHaveLength(1);
+    expect(faultsOf({ HOST: '::', SANDBOX: 'on', DISCORD_TOKEN: 'token' })).toHaveLength(1);
+    expect(
+      faultsOf({
+        HOST: '0.0.0.0',
+        DISCORD_TOKEN: 'token',
+        DISCORD_API_BASE: 'http://127.0.0.1:4000/api',
+        BOMBUS_CLOCK: 'manual',
+      }),
+    ).toHaveLength(1);
+    for (const HOST of ['localhost', '::1', '127.0.0.2']) expect(faultsOf({ HOST, SANDBOX: 'on' })).toEqual([]);
+    expect(faultsOf({ HOST: '0.0.0.0', DISCORD_TOKEN: 'token' })).toEqual([]);
+  });
+
   it('never moves the clock of a real server', () => {
     expect(readConfig({ DISCORD_TOKEN: 'token' })).toMatchObject({ sandbox: false, rehearsal: false, clock: 'running' });
     expect(faultsOf({ DISCORD_TOKEN: 'token', BOMBUS_SEED: 'x' })).toHaveLength(1);

@@ -15,6 +15,8 @@ import type { AnswerWire } from './wire.ts';
 const PATIENCE_MS = 1_500;
 /** An event that is older may already be too old to be answered: ask first, act afterwards. */
 const LATE_MS = 2_000;
+/** So many events tell whether it is the clock. */
+const FEW = 5;
 /** How long an interaction can be answered at all. */
 const TOKEN_LIFE_MS = 15 * 60_000;
 const COMPLETIONS = 25;
@@ -37,6 +39,7 @@ export interface InboundTools {
 export function inboundOf({ inbox, wire, verbs, log, now }: InboundTools): Inbound {
   const begun = new Set<Promise<void>>();
   const seen = new Map<string, number>();
+  const ages: number[] = [];
   const tools = { wire, panels: panels(), phrases: inbox.phrases, verbs, log };
   let isDraining = false;
 
@@ -51,11 +54,19 @@ export function inboundOf({ inbox, wire, verbs, log, now }: InboundTools): Inbou
     return false;
   }
 
+  /** Against the youngest of the last few: where all are old, this machine's clock is ahead of Discord's. */
+  function lateness(age: number): number {
+    ages.push(age);
+    if (ages.length <= FEW) return age;
+    ages.shift();
+    return age - Math.max(0, Math.min(...ages));
+  }
+
   async function answer(interaction: Answerable): Promise<void> {
     const invocation = invocationOf(interaction);
     if (invocation === null) return;
     const answer = answerTo(interaction, tools);
-    const isLate = now() - SnowflakeUtil.timestampFrom(interaction.id) > LATE_MS;
+    const isLate = lateness(now() - SnowflakeUtil.timestampFrom(interaction.id)) > LATE_MS;
     if (isLate && !(await answer.defer())) return;
     const replies = inbox.handle(invocation)[Symbol.asyncIterator]();
     const first = replies.next();

@@ -18,7 +18,8 @@ const POLICY = [
  */
 export const guard: MiddlewareHandler = async (context, next) => {
   const host = context.req.header('host') ?? '';
-  if (!isLoopback(host)) return context.json({ error: 'This page is only served to this machine.' }, 421);
+  const isForwarded = context.req.header('x-forwarded-for') !== undefined || context.req.header('forwarded') !== undefined;
+  if (!isLoopback(host) || isForwarded) return context.json({ error: 'This page is only served to this machine.' }, 421);
   const origin = context.req.header('origin');
   const site = context.req.header('sec-fetch-site');
   const isNavigation = context.req.method === 'GET' && context.req.header('sec-fetch-mode') === 'navigate';

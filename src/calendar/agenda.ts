@@ -10,6 +10,8 @@ export interface Agenda {
   /** Plans (or moves) the work with this key, inside the caller's transaction. */
   plan(work: Work): Promise<void>;
   cancel(key: string): Promise<void>;
+  /** When the work with this key is due; null when none is planned. */
+  dueAt(key: string): Promise<number | null>;
   /** Drops all work whose key begins so; gives the count. */
   cancelAll(keyPrefix: string): Promise<number>;
   /** The first instant after now at which something falls due. */
@@ -124,6 +126,7 @@ export function openAgenda(options: AgendaOptions): Agenda {
       alarm.ringIn(Math.max(0, work.dueAt - now()));
     },
     cancel: dueWork.cancel,
+    dueAt: dueWork.dueAt,
     cancelAll: dueWork.cancelAll,
     nextDue: async () => (await dueWork.upcoming(now()))?.at ?? null,
     upcoming: () => dueWork.upcoming(now()),

@@ -72,6 +72,11 @@ export function openDueWork(record: Record) {
         .execute();
     },
 
+    async dueAt(key: string): Promise<number | null> {
+      const row = await db().selectFrom('due_work').where('key', '=', key).select('due_at').executeTakeFirst();
+      return row?.due_at ?? null;
+    },
+
     async upcoming(now: number): Promise<{ readonly at: number; readonly kind: string } | null> {
       const next = await db()
         .selectFrom('due_work')

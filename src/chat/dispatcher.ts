@@ -39,6 +39,8 @@ export interface DispatcherOptions<S, A extends Access> {
   accessOf(invocation: Invocation): Promise<A>;
   /** Runs the work once for this event, in one transaction; a repeat gives the stored outcome. */
   once(event: string, work: () => Promise<Reply>): Promise<{ readonly outcome: Reply | null; readonly isRepeat: boolean }>;
+  /** What this event gave when it was handled, or null. */
+  recall(event: string): Promise<Reply | null>;
   /** Does what a view asks of the platform. */
   ask(invocation: Invocation, request: PlatformRequest): Promise<PlatformAnswer>;
   /** Lines owed to this person, put under the next view that they see. */
@@ -85,7 +87,8 @@ export function openDispatcher<S, A extends Access>(
       const access = await options.accessOf(invocation);
       const context = { invocation, access };
       const who = whoOf(found);
-      if (!access.standing.has(who)) return sentences.refused(who, context);
+      // A repeat of what took the standing away, such as leaving, is answered as the first was.
+      if (!access.standing.has(who)) return (await options.recall(eventOf(invocation))) ?? sentences.refused(who, context);
       return await withAddenda(await run(found, context), access);
     } catch (error) {
       if (found.kind === 'submit') await keepDraft(invocation, found);
@@ -151,8 +154,7 @@ export function openDispatcher<S, A extends Access>(
   }
 
   async function once(context: Context<A>, work: () => Promise<Reply>): Promise<Reply> {
-    const { platform, eventId } = context.invocation;
-    const { outcome } = await options.once(`${platform}/${eventId}`, work);
+    const { outcome } = await options.once(eventOf(context.invocation), work);
     options.changed();
     return outcome ?? sentences.doneAlready();
   }
@@ -188,3 +190,5 @@ export function openDispatcher<S, A extends Access>(
 
 /** Whose draft it is: what was typed for one cohort is not offered to another. */
 const personOf = ({ platform, space, person }: Invocation): string => `${platform}/${space ?? ''}/${person.id}`;
+
+const eventOf = ({ platform, eventId }: Invocation): string => `${platform}/${eventId}`;

@@ -12,8 +12,8 @@ import { type Askable, openCheckInStore } from './store.ts';
 export interface RoundsOptions {
   readonly record: TheRecord;
   readonly outbox: Pick<Outbox, 'owe' | 'cancel'>;
-  readonly agenda: Pick<Agenda, 'plan' | 'cancel'>;
-  readonly cohorts: Pick<Cohorts, 'find' | 'spacesOf' | 'channelFor'>;
+  readonly agenda: Pick<Agenda, 'plan' | 'cancel' | 'dueAt'>;
+  readonly cohorts: Pick<Cohorts, 'find' | 'all' | 'spacesOf' | 'channelFor'>;
   /** Platforms where the same line goes to everybody who agreed, since others can see who got one. */
   isSameForAll(platform: Platform): boolean;
   readonly platforms: readonly Platform[];
@@ -79,6 +79,22 @@ export function openRounds(options: RoundsOptions) {
     let scheduled = dueAt;
     for (let next = nextWeekly(cohort, scheduled); next <= now(); next = nextWeekly(cohort, next)) scheduled = next;
     return scheduled;
+  }
+
+  /**
+   * A clock that jumped ahead and came back has left the next opening in a far future: it is pulled to where it belongs.
+   * Gives how many were. An opening that is due is left to be caught up.
+   */
+  async function mendPlans(): Promise<number> {
+    let mended = 0;
+    for (const cohort of await cohorts.all()) {
+      if (cohort.state !== 'open') continue;
+      const planned = await agenda.dueAt(openWork(cohort.id));
+      if (planned !== null && planned <= nextWeekly(cohort, now())) continue;
+      await record.transaction(() => scheduleChanged(cohort));
+      mended += 1;
+    }
+    return mended;
   }
 
   async function promptChannels(round: Round, zone: string): Promise<void> {
@@ -213,7 +229,7 @@ export function openRounds(options: RoundsOptions) {
     edits: `checkin:channel:${round.id}:${at.platform}:${at.space}`,
   });
 
-  return { scheduleChanged, open, askMembers, prompted, heard, find: store.round, latest: store.latestRound };
+  return { scheduleChanged, mendPlans, open, askMembers, prompted, heard, find: store.round, latest: store.latestRound };
 }
 
 export type Rounds = ReturnType<typeof openRounds>;

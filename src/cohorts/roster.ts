@@ -79,6 +79,12 @@ export function openRoster({ record, outbox, agenda, now }: RosterOptions) {
     await outbox.owe([delivery]);
   }
 
+  /** What a lead has agreed to is not undone by others, nor written over. */
+  async function refuseUndoing(cohort: string, isLead: boolean): Promise<void> {
+    const change = await waiting(cohort);
+    if (change && change.agreedAt !== null && !isLead) throw new UserError('roster-agreed');
+  }
+
   async function setAgreed(cohort: string, at: number | null): Promise<void> {
     await db().updateTable('roster_changes').set({ agreed_at: at }).where('cohort', '=', cohort).execute();
   }
@@ -87,19 +93,25 @@ export function openRoster({ record, outbox, agenda, now }: RosterOptions) {
     waiting,
 
     /** At set-up: takes effect at once. Later: waits for a lead. @throws UserError `roster-too-small` about `roster`. */
-    async propose(cohort: Cohort, place: Place, proposer: string, people: readonly string[]): Promise<'named' | 'proposed'> {
+    async propose(
+      cohort: Cohort,
+      place: Place,
+      proposer: { readonly id: string; readonly isLead: boolean },
+      people: readonly string[],
+    ): Promise<'named' | 'proposed'> {
       if (new Set(people).size < 2) throw new UserError('roster-too-small', {}, 'roster');
       return record.transaction(async () => {
         if (cohort.state === 'draft') {
           await store.setHolders(cohort.id, place, 'roster', people);
           return 'named';
         }
+        await refuseUndoing(cohort.id, proposer.isLead);
         await db().deleteFrom('roster_changes').where('cohort', '=', cohort.id).execute();
         await agenda.cancel(work(cohort.id));
         const row = {
           cohort: cohort.id,
           ...place,
-          proposer,
+          proposer: proposer.id,
           roster: JSON.stringify(people),
           proposed_at: now(),
           agreed_at: null,
@@ -110,7 +122,10 @@ export function openRoster({ record, outbox, agenda, now }: RosterOptions) {
       });
     },
 
-    /** A lead agrees to the change that they were shown: everybody is told. @throws UserError when it is not theirs to agree. */
+    /**
+     * A lead who is on the roster now agrees to the change that they were shown: everybody is told. Who was made a lead since
+     * has no place on it. @throws UserError when it is not theirs to agree.
+     */
     async agree(
       cohort: Cohort,
       place: Place,
@@ -120,7 +135,9 @@ export function openRoster({ record, outbox, agenda, now }: RosterOptions) {
       await record.transaction(async () => {
         const change = await waiting(cohort.id);
         if (change?.agreedAt !== null || change.fingerprint !== fingerprint) throw new UserError('roster-nothing-proposed');
-        if (!person.isLead || person.id === change.proposer) throw new UserError('roster-not-lead');
+        const { roster } = (await store.arrangement(place)).holders;
+        if (!person.isLead || person.id === change.proposer || !roster.includes(person.id))
+          throw new UserError('roster-not-lead');
         await setAgreed(cohort.id, now());
         await tell(cohort, place, 'check-ins', ROSTER_NOTICE);
       });
@@ -137,12 +154,12 @@ export function openRoster({ record, outbox, agenda, now }: RosterOptions) {
       });
     },
 
-    /** Stops a change that has not taken effect. Gives false when there was none. */
-    async withdraw(cohort: string): Promise<boolean> {
-      return record.transaction(async () => {
+    /** Stops a change that has not taken effect. @throws UserError when a lead has agreed to it and the person is none. */
+    async withdraw(cohort: string, isLead: boolean): Promise<void> {
+      await record.transaction(async () => {
+        await refuseUndoing(cohort, isLead);
         await agenda.cancel(work(cohort));
-        const result = await db().deleteFrom('roster_changes').where('cohort', '=', cohort).executeTakeFirst();
-        return Number(result.numDeletedRows) > 0;
+        await db().deleteFrom('roster_changes').where('cohort', '=', cohort).execute();
       });
     },
 

@@ -91,6 +91,7 @@ async function read(request: IncomingMessage): Promise<string> {
 
 /** Not from a page of somewhere else, nor through a name that was made to point here. */
 function comesFromHere({ headers }: IncomingMessage): boolean {
+  if (headers['x-forwarded-for'] !== undefined || headers.forwarded !== undefined) return false;
   const isLocal = (host: string): boolean => /^(localhost|127(\.\d+){3}|\[::1\])(:\d+)?$/.test(host);
   return isLocal(headers.host ?? '') && (headers.origin === undefined || isLocal(headers.origin.replace(/^https?:\/\//, '')));
 }

@@ -13,7 +13,7 @@ export interface Upkeep {
 export interface UpkeepOptions {
   readonly record: TheRecord;
   readonly forgetting: Forgetting;
-  /** What the record keeps for a time only; each gives the count that it removed. */
+  /** What the record keeps for a time only, and what has to be set right; each gives the count. */
   readonly sweeps: readonly (() => Promise<number>)[];
   readonly log: Log;
 }

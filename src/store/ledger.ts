@@ -23,6 +23,8 @@ export interface Ledger {
    * is not remembered. Not to be called inside a transaction; on PostgreSQL `work` may run again (`Record.transaction`).
    */
   once<T>(eventId: string, work: () => Promise<T>): Promise<Handled<T>>;
+  /** What an event gave that was handled already; null for a new one, or one that has been forgotten. Runs nothing. */
+  recall<T>(eventId: string): Promise<T | null>;
   /** Forgets the events handled before `olderThan` (epoch milliseconds), at the latest a day after; gives the count. */
   sweep(olderThan: number): Promise<number>;
 }
@@ -70,6 +72,11 @@ export function openLedger({ record, forgetting, key, now }: LedgerOptions): Led
       const fresh = await run;
       const stored = fresh ?? (await forgetting.get<string>(outcomePurpose, name));
       return { outcome: stored === null ? null : (JSON.parse(stored) as T), isRepeat: fresh === null };
+    },
+
+    async recall<T>(eventId: string) {
+      const stored = await forgetting.get<string>(outcomePurpose, tag(key, eventId));
+      return stored === null ? null : (JSON.parse(stored) as T);
     },
 
     async sweep(olderThan) {

@@ -114,6 +114,7 @@ async function openStage() {
     drafts: openDrafts({ ...forgetting, delete: (...of) => unlessBroken(() => forgetting.delete(...of)) }, 1_000_000),
     accessOf: async () => ({ standing }),
     once: (event, work) => ledger.once(event, work),
+    recall: (event) => ledger.recall(event),
     ask: () => stage.platform(),
     addenda: () => unlessBroken(async () => stage.addenda.map((line) => ({ kind: 'words', words: plain(line) }))),
     changed: () => {
@@ -143,6 +144,15 @@ function titleOf(reply: Reply | undefined): string | null {
 }
 
 describe('the dispatcher lets', () => {
+  it('a repeat of what took the standing away be answered as the first was, and nothing new', async () => {
+    const { said, standing } = await openStage();
+    standing.add('moderators');
+    const first = await said(command('secret'), 'the-same-event');
+    standing.delete('moderators');
+    expect(await said(command('secret'), 'the-same-event')).toBe(first);
+    expect(await said(command('secret'), 'another-event')).toBe('refused moderators');
+  });
+
   it('everybody do what is for everybody, and refuses the rest by name', async () => {
     const { said, standing, services } = await openStage();
     expect(await said(command('count'))).toBe('1');

@@ -19,12 +19,13 @@ const start = async () => {
     },
   };
 };
-const lee = { id: 'lee', isLead: true };
+const lee = { id: 'P1', isLead: true };
+const mo = { id: 'mo', isLead: false };
 
 describe('a change of the reveal roster', () => {
   it('waits for its public notice, and then for seven days', async () => {
     const { cohort, place, roster, named, shown, wait } = await start();
-    await roster.propose(cohort, place, 'mo', ['mo', 'mate']);
+    await roster.propose(cohort, place, mo, ['mo', 'mate']);
     await roster.agree(cohort, place, lee, await shown());
     await wait(8);
     expect(await named()).toEqual(['P1', 'P2']);
@@ -38,7 +39,7 @@ describe('a change of the reveal roster', () => {
 
   it('whose notice never came out needs a lead again', async () => {
     const { cohort, place, roster, named, shown, wait } = await start();
-    await roster.propose(cohort, place, 'mo', ['mo', 'mate']);
+    await roster.propose(cohort, place, mo, ['mo', 'mate']);
     await roster.agree(cohort, place, lee, await shown());
     await roster.announced(cohort.id, false);
     expect((await roster.waiting(cohort.id))?.agreedAt).toBeNull();
@@ -48,18 +49,35 @@ describe('a change of the reveal roster', () => {
 
   it('is agreed to as it was shown, not as it was changed since', async () => {
     const { cohort, place, roster, shown } = await start();
-    await roster.propose(cohort, place, 'mo', ['lee', 'mo']);
+    await roster.propose(cohort, place, mo, ['lee', 'mo']);
     const seen = await shown();
-    await roster.propose(cohort, place, 'mo', ['mo', 'mate']);
+    await roster.propose(cohort, place, mo, ['mo', 'mate']);
     await expect(roster.agree(cohort, place, lee, seen)).rejects.toMatchObject({ code: 'roster-nothing-proposed' });
     expect((await roster.waiting(cohort.id))?.agreedAt).toBeNull();
   });
 
   it('is for a lead who did not propose it', async () => {
     const { cohort, place, roster, shown } = await start();
-    await roster.propose(cohort, place, 'lee', ['lee', 'mo']);
+    await roster.propose(cohort, place, lee, ['lee', 'mo']);
     const refused = { code: 'roster-not-lead' };
     await expect(roster.agree(cohort, place, lee, await shown())).rejects.toMatchObject(refused);
-    await expect(roster.agree(cohort, place, { id: 'mo', isLead: false }, await shown())).rejects.toMatchObject(refused);
+    await expect(roster.agree(cohort, place, mo, await shown())).rejects.toMatchObject(refused);
+  });
+
+  it('is not for a lead who was made one since and has no place on the roster', async () => {
+    const { cohort, place, roster, shown } = await start();
+    await roster.propose(cohort, place, mo, ['mo', 'mate']);
+    const mate = { id: 'mate', isLead: true };
+    await expect(roster.agree(cohort, place, mate, await shown())).rejects.toMatchObject({ code: 'roster-not-lead' });
+  });
+
+  it('that a lead agreed to is neither withdrawn nor written over by anybody else', async () => {
+    const { cohort, place, roster, shown } = await start();
+    await roster.propose(cohort, place, mo, ['mo', 'P1']);
+    await roster.agree(cohort, place, lee, await shown());
+    await expect(roster.withdraw(cohort.id, false)).rejects.toMatchObject({ code: 'roster-agreed' });
+    await expect(roster.propose(cohort, place, mo, ['mo', 'mate'])).rejects.toMatchObject({ code: 'roster-agreed' });
+    await roster.withdraw(cohort.id, true);
+    expect(await roster.waiting(cohort.id)).toBeNull();
   });
 });

@@ -159,6 +159,7 @@ export function openSample(options: {
     sentences,
     drafts: memoryDrafts(),
     accessOf: async () => ({ standing: new Set<Who>(['everyone']) }),
+    recall: async (event) => (await outcomes.get(event)) ?? null,
     async once(event, work) {
       const known = outcomes.get(event);
       if (known) return { outcome: await known, isRepeat: true };

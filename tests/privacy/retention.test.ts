@@ -125,7 +125,7 @@ eachDatabase((database, open) => {
       );
       await core.join(other.cohort, other.place, 'person-bob', { tags: ['commuter'] });
       await cohorts.addExamSeason(core.cohort.id, { startsOn: '2027-05-01', endsOn: '2027-06-01' });
-      await roster.propose(core.cohort, core.place, 'P1', ['P8', 'P9']);
+      await roster.propose(core.cohort, core.place, { id: 'P1', isLead: false }, ['P8', 'P9']);
       const untouched = await cohorts.arrangement(other.place);
 
       await erasePlatform(core.stores.record, 'sandbox');

@@ -103,10 +103,13 @@ eachPlatform(
       expect((await inChannel('moderators')).at(-1)?.text).toContain(
         'A change of the reveal roster is proposed\nIt names 3 people.',
       );
-      expect(said(await moderator.press('I am a lead and agree', { channel: stage.platform.channel('moderators') }))).toContain(
-        'A safeguarding lead other than the person who proposed it has to agree.',
+      await moderator.press('I am a lead and agree', { channel: stage.platform.channel('moderators') });
+      expect(said(await moderator.fill({}))).toContain(
+        'A safeguarding lead who is on the roster now, other than the person who proposed it, has to agree.',
       );
-      await lead.press('I am a lead and agree', { channel: stage.platform.channel('moderators') });
+      const shown = await lead.press('I am a lead and agree', { channel: stage.platform.channel('moderators') });
+      expect(shown.kind === 'form' && shown.fields.map(({ value }) => value)).toEqual([people]);
+      await lead.fill({});
       expect(await inspected(lead)).toContain('A change of the reveal roster takes effect on Sunday 14 February.');
       await stage.advance('PT0S');
       expect((await inChannel('check-ins')).at(-1)?.text).toContain(
