@@ -3,8 +3,8 @@ import type { Platform } from '../src/chat/invocation.ts';
 import type { Block } from '../src/chat/view.ts';
 
 /**
- * Who can see what, told plainly, for each platform (design, "What the platforms force"). The README's privacy table is
- * made from the same rows.
+ * Who can see what, told plainly, for each platform (design, "What the platforms force"). The README's privacy table
+ * says the same.
  */
 export interface SeenBy {
   readonly who: string;
