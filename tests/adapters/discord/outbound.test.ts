@@ -139,7 +139,7 @@ describe('a direct message', () => {
     if (how === 'closed') discord.faults.closedInboxes.add(ada.id);
     else discord.faults.removePerson(ada.id);
     await expect(adapter.send(message('Hello', { to: { kind: 'inbox', inbox } }))).rejects.toMatchObject({
-      failure: 'unreachable-person',
+      failure: how === 'left' ? 'gone' : 'unreachable-person',
     });
   });
 });
