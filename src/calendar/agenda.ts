@@ -137,7 +137,7 @@ export function openAgenda(options: AgendaOptions): Agenda {
       for (;;) {
         done += (await runDue()).done;
         const { due, retryAt } = await dueWork.backlog(now());
-        if (due === 0) return { pending: 0, done };
+        if (due === 0 || isStopping) return { pending: due, done };
         const waitMs = Math.max(0, (retryAt ?? 0) - realNow());
         if (time.elapsed() + waitMs >= deadline) return { pending: due, done };
         await pass(time, waitMs);

@@ -56,8 +56,8 @@ export function openRehearsal({
   let pending = 0;
   let jumps = 0;
 
-  /** Rounds over all sources until one changes nothing. */
-  async function settleHere(deadlineMs: number, patienceMs: number): Promise<void> {
+  /** Rounds over all sources until one changes nothing, or there was another jump. */
+  async function settleHere(deadlineMs: number, patienceMs: number, jumpsBefore = jumps): Promise<void> {
     const deadline = time.elapsed() + deadlineMs;
     for (let before = Number.POSITIVE_INFINITY; ; before = pending) {
       let left = 0;
@@ -66,6 +66,7 @@ export function openRehearsal({
         const settled = await source.settle(Math.max(1, Math.min(patienceMs, deadline - time.elapsed())));
         left += settled.pending;
         done += settled.done ?? 0;
+        if (jumps !== jumpsBefore) return;
       }
       pending = left;
       if (done === 0 && (left === 0 || left >= before)) return;
@@ -83,14 +84,14 @@ export function openRehearsal({
   /** Ends without reaching its target once there was another jump. */
   async function walk(target: number, deadline: number, jumpsBefore: number): Promise<void> {
     for (;;) {
-      await settleHere(Number.POSITIVE_INFINITY, PATIENCE_MS);
+      await settleHere(Number.POSITIVE_INFINITY, PATIENCE_MS, jumpsBefore);
       if (jumps !== jumpsBefore) return;
       const next = await nextInstant();
       if (next === null || next >= target) break;
       await clock.advanceTo(next);
     }
     await clock.advanceTo(target);
-    await settleHere(deadline - time.elapsed(), answerWithinMs);
+    await settleHere(deadline - time.elapsed(), answerWithinMs, jumpsBefore);
   }
 
   /** Runs after the moves before it; answers when it is done, or in time. */

@@ -33,7 +33,7 @@ export interface Outbox {
   /** Removes what was settled before `olderThan`, unless a waiting edit needs it; gives the count. */
   sweep(olderThan: number): Promise<number>;
   start(): void;
-  /** Lets the sends in flight end, a few seconds at most; leaves the rest for the next start. */
+  /** Lets the sends in flight end, a few seconds at most; leaves the rest for the next start, and ends what settles. */
   stop(): Promise<void>;
   /** To be called after a commit that owed something; without it that is found within seconds. */
   wake(): void;
@@ -80,6 +80,7 @@ export function openOutbox(options: OutboxOptions): Outbox {
   const isOpen = () => isStarted || settling > 0;
   let isStarted = false;
   let settling = 0;
+  let stops = 0;
   let lookedAt = 0;
 
   const watch = openWatch({ time, look, log, isOpen, isBusy: () => lanes.areBusy() });
@@ -114,8 +115,9 @@ export function openOutbox(options: OutboxOptions): Outbox {
   }
 
   async function settle(deadlineMs: number): Promise<{ pending: number; done: number }> {
-    const before = endings.total();
+    const before = { total: endings.total(), stops };
     const deadline = time.elapsed() + deadlineMs;
+    const isOver = () => time.elapsed() >= deadline || stops !== before.stops;
     settling += 1;
     try {
       for (;;) {
@@ -123,12 +125,11 @@ export function openOutbox(options: OutboxOptions): Outbox {
         const isIdle = await watch.idle(deadline - time.elapsed());
         const looks = watch.looks();
         const left = await pending();
-        if (left === 0 || !isIdle || time.elapsed() >= deadline) return { pending: left, done: endings.total() - before };
-        const isNews = watch.looks() > looks || (await watch.nextLook(deadline));
-        if (!isNews) return { pending: left, done: endings.total() - before };
+        const isNews = left > 0 && isIdle && !isOver() && (watch.looks() > looks || (await watch.nextLook(deadline)));
+        if (!isNews || isOver()) return { pending: left, done: endings.total() - before.total };
       }
     } finally {
-      settling -= 1;
+      if (stops === before.stops) settling -= 1;
       if (!isOpen()) pacer.clear();
     }
   }
@@ -147,6 +148,8 @@ export function openOutbox(options: OutboxOptions): Outbox {
     },
     async stop() {
       isStarted = false;
+      settling = 0;
+      stops += 1;
       pacer.clear();
       await watch.idle(STOP_WITHIN_MS);
       watch.stop();

@@ -40,6 +40,7 @@ export function openWatch({ time, log, look, isOpen, isBusy }: WatchOptions): Wa
   let isLooking = false;
   let isWanted = false;
   let looks = 0;
+  let isStopped = false;
   let wakeAt: number | null = null;
   let cancelWake = () => {};
   let cancelPoll = () => {};
@@ -70,6 +71,7 @@ export function openWatch({ time, log, look, isOpen, isBusy }: WatchOptions): Wa
 
   function wake(): void {
     isWanted = true;
+    isStopped = false;
     if (!isLooking && isOpen()) outside.runInAsyncScope(() => void run());
   }
 
@@ -113,13 +115,16 @@ export function openWatch({ time, log, look, isOpen, isBusy }: WatchOptions): Wa
     async nextLook(deadline) {
       if (wakeAt === null || wakeAt > deadline) return false;
       const before = looks;
-      return until(() => looks > before, deadline - time.elapsed());
+      await until(() => looks > before || isStopped, deadline - time.elapsed());
+      return looks > before;
     },
     looks: () => looks,
     stop() {
       cancelWake();
       cancelPoll();
       wakeAt = null;
+      isStopped = true;
+      tellWaiting();
     },
   };
 }

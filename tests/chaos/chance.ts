@@ -17,7 +17,7 @@ export interface Chance {
 export const openChance = (): Chance => chanceOf(Number(process.env.CHAOS_SEED ?? randomInt(2 ** 31)));
 
 /** Mulberry32. */
-function chanceOf(seed: number): Chance {
+export function chanceOf(seed: number): Chance {
   let state = seed >>> 0;
   function next(): number {
     state = (state + 0x6d2b79f5) >>> 0;

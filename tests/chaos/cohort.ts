@@ -1,6 +1,7 @@
 import type { LoopbackPlatform, Person, Screen } from '../platforms/driver.ts';
 import { BASICS } from '../support/dialogue.ts';
 import { CHANNELS } from '../support/stage.ts';
+import { offers, type PatientPerson, shows, textOf } from './patience.ts';
 
 /** Sunday evenings in London. */
 export const ROUND = {
@@ -10,9 +11,7 @@ export const ROUND = {
   closesAt: '2027-02-14T18:00:00Z',
 } as const;
 
-export const textOf = (screen: Screen): string => (screen.kind === 'panel' ? screen.text : '');
 const isForm = (screen: Screen) => screen.kind === 'form';
-const offers = (button: string) => (screen: Screen) => screen.kind === 'panel' && screen.buttons.includes(button);
 
 /** Who runs the cohort, and what it is called. */
 export const HOLDERS = { moderator: 'mo', lead: 'lead', cohort: 'Medicine' } as const;
@@ -66,4 +65,20 @@ export async function join(person: Person, wantsReminders: boolean): Promise<boo
   }
   const end = await person.until((screen) => /Reminders are on|without reminders/.test(textOf(screen)));
   return textOf(end).includes('Reminders are on');
+}
+
+/** Joins with reminders, however often the bot dies over it: who is in already looks at home whether they are on. */
+export async function joinInsisting(person: Person, { insist, offered }: PatientPerson): Promise<void> {
+  const isOn = (screen: Screen) => shows('Reminders are on')(screen) || offers('Stop reminders')(screen);
+  await insist(
+    () => person.run('join'),
+    (screen) => {
+      if (screen.kind === 'form')
+        return () => person.fill({ 'Your year of study': 'Year 2', 'May Bombus remind you?': 'Yes, by direct message' });
+      if (shows('Opening a direct message')(screen)) return () => person.until(isOn, 3_000);
+      if (shows('You are in already')(screen)) return () => person.press('Home');
+      return offered(screen, 'I agree and am 18 or over') ?? offered(screen, 'Remind me') ?? offered(screen, 'Try again');
+    },
+    isOn,
+  );
 }

@@ -9,6 +9,10 @@ export interface MortalBot {
   /** Kills it with −9 and starts the next. */
   kill(): Promise<void>;
   kills(): number;
+  /** Processes that ended by −9, whoever did it. */
+  deaths(): number;
+  /** Ends it by SIGTERM and starts the next. */
+  restart(): Promise<void>;
   /** How long the process that lives now has been there, in milliseconds. */
   age(): number;
   /** Moves the calendar on to this instant through everything on the way, over all deaths, until nothing is pending. */
@@ -31,17 +35,23 @@ interface Moved {
 /** `imports` gives what the next process loads before the bot. */
 export function openMortal(environment: Environment, imports: () => readonly string[] = () => []): MortalBot {
   const past: LaunchedBot[] = [];
-  let current = launchBot(environment, imports());
-  let bornAt = performance.now();
-  let kills = 0;
   let isStopping = false;
+  let kills = 0;
+  let bornAt = 0;
+  let current = launch();
 
-  /** The next one after a death, whatever it died of. */
-  function follow(): LaunchedBot {
-    past.push(current);
-    current = launchBot(environment, imports());
+  function launch(): LaunchedBot {
     bornAt = performance.now();
-    return current;
+    const bot = launchBot(environment, imports());
+    void bot.gone.then(() => {
+      if (bot === current && bot.process.signalCode === 'SIGKILL' && !isStopping) follow();
+    });
+    return bot;
+  }
+
+  function follow(): void {
+    past.push(current);
+    current = launch();
   }
 
   async function alive(): Promise<SpawnedBot> {
@@ -54,10 +64,6 @@ export function openMortal(environment: Environment, imports: () => readonly str
       } catch (error) {
         // A start that fails by itself would fail for ever.
         if (bot === current && bot.process.signalCode === null) throw error;
-      }
-      if (bot === current && bot.process.signalCode !== null) {
-        await bot.gone;
-        if (bot === current && !isStopping) follow();
       }
       await pass(5);
     }
@@ -80,12 +86,18 @@ export function openMortal(environment: Environment, imports: () => readonly str
   return {
     alive,
     async kill() {
-      const victim = current;
-      await victim.kill();
       kills += 1;
-      if (victim === current && !isStopping) follow();
+      await current.kill();
     },
     kills: () => kills,
+    deaths: () => [...past, current].filter(({ process }) => process.signalCode === 'SIGKILL').length,
+    async restart() {
+      await alive();
+      const old = current;
+      old.process.kill('SIGTERM');
+      await old.gone;
+      follow();
+    },
     age: () => performance.now() - bornAt,
     async moveTo(instant) {
       const target = Date.parse(instant);

@@ -3,6 +3,7 @@ import { temporaryFolder } from '../support/bot.ts';
 import type { TestDatabases } from '../support/databases.ts';
 import { testSecret } from '../support/databases.ts';
 import { openChance } from './chance.ts';
+import { errorsIn } from './errors.ts';
 import { type PlatformName, playRound, type RoundOptions } from './round.ts';
 import { judge } from './verdict.ts';
 
@@ -38,7 +39,3 @@ export async function expectRoundKept(
   expect(errorsIn(round.output)).toEqual([]);
   expect(round.kills).toBeGreaterThanOrEqual(size.kills.prompts + size.kills.answers + size.kills.nudges);
 }
-
-/** What the bot itself called an error. */
-const errorsIn = (output: string): readonly string[] =>
-  output.split('\n').filter((line) => /"level":[56]0/.test(line) || /^(Bombus cannot start|Error|\s+at )/.test(line));

@@ -1,26 +1,9 @@
-import type { DeliveryRow, DeliveryTables } from '../../src/delivery/rows.ts';
-import { openLog } from '../../src/log.ts';
-import type { MemberTables } from '../../src/members/store.ts';
-import { deriveKeys } from '../../src/privacy/keys.ts';
-import { migrations } from '../../src/store/migrations/index.ts';
-import { openRecord } from '../../src/store/record.ts';
+import type { DeliveryRow } from '../../src/delivery/rows.ts';
 import type { ShownMessage } from '../platforms/driver.ts';
 import type { Environment } from '../support/bot.ts';
 import type { Member } from './member.ts';
 import type { PlayedRound } from './round.ts';
-
-interface CheckInRow {
-  readonly member: string;
-  readonly round_number: number;
-  readonly answers: string;
-  readonly note: string | null;
-}
-
-interface Stored {
-  readonly members: readonly MemberTables['members'][];
-  readonly checkIns: readonly CheckInRow[];
-  readonly deliveries: readonly DeliveryRow[];
-}
+import { readRecord, type Stored } from './stored.ts';
 
 /** What a message is, by the words it begins with. */
 const WORDS: Readonly<Record<string, string>> = {
@@ -76,27 +59,6 @@ export async function judge(round: PlayedRound, environment: Environment): Promi
   };
 }
 
-async function readRecord(environment: Environment): Promise<Stored> {
-  const keys = deriveKeys(Buffer.from(environment.BOMBUS_SECRET ?? '', 'hex'));
-  const record = await openRecord({
-    dataDir: environment.DATA_DIR ?? '',
-    databaseUrl: environment.DATABASE_URL ?? null,
-    encryptionKey: keys.database,
-    migrations,
-    log: openLog('silent'),
-  });
-  try {
-    const db = record.db<DeliveryTables & MemberTables & { check_ins: CheckInRow }>();
-    return {
-      members: await db.selectFrom('members').selectAll().execute(),
-      checkIns: await db.selectFrom('check_ins').selectAll().where('round_number', '=', ROUND).execute(),
-      deliveries: await db.selectFrom('deliveries').selectAll().execute(),
-    };
-  } finally {
-    await record.close();
-  }
-}
-
 interface Evidence {
   readonly stored: Stored;
   readonly round: PlayedRound;
@@ -126,7 +88,7 @@ function faultsOf(member: Member, { stored, round, inbox }: Evidence): readonly 
   if (told.hasLeft) return [...faults, ...(row ? ['was told that all is erased and is still there'] : [])];
   if (!row || rows.length > 1) return [...faults, `is there ${rows.length} times`];
 
-  const checkIns = stored.checkIns.filter((one) => one.member === row.id);
+  const checkIns = stored.checkIns.filter((one) => one.member === row.id && one.round_number === ROUND);
   const answers = checkIns[0] ? JSON.stringify(JSON.parse(checkIns[0].answers)) : 'null';
   if (checkIns.length > 1) faults.push('is stored twice');
   if (answers !== JSON.stringify(told.answers)) faults.push(`was told ${JSON.stringify(told.answers)}, and stored is ${answers}`);
@@ -153,7 +115,8 @@ function channelFaults(deliveries: readonly DeliveryRow[], messages: readonly Sh
   return isRight ? [] : [`the channel holds ${messages.length} messages; ${sent} were sent and ${maybe} are in doubt`];
 }
 
-function countFaults(owed: readonly DeliveryRow[], kind: string, arrived: number): readonly string[] {
+/** A message is there once where it was sent, and at most once where that is in doubt. */
+export function countFaults(owed: readonly DeliveryRow[], kind: string, arrived: number): readonly string[] {
   const of = owed.filter((row) => row.kind === kind);
   const sent = of.filter(({ state }) => state === 'sent').length;
   const maybe = of.filter(({ state }) => state === 'maybe-sent').length;

@@ -1,9 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { rmSync } from 'node:fs';
-import { mkdtemp, rm, stat, truncate, writeFile } from 'node:fs/promises';
-import { tmpdir, userInfo } from 'node:os';
-import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { openLog } from '../../src/log.ts';
 import { deriveKeys } from '../../src/privacy/keys.ts';
 import { openForgetting } from '../../src/store/forgetting.ts';
@@ -12,6 +8,7 @@ import { migrations } from '../../src/store/migrations/index.ts';
 import { openRecord } from '../../src/store/record.ts';
 import { openSecret } from '../../src/store/secret.ts';
 import { testSecret } from '../support/databases.ts';
+import { canMount, fillDisk, mountDisk } from '../support/small-disk.ts';
 
 const megabytes = 4;
 const keys = deriveKeys(testSecret);
@@ -22,49 +19,6 @@ const fullAtStart = {
   lines: expect.arrayContaining([expect.stringContaining('No room is left on the disk')]),
 };
 
-/** A disk of a few megabytes, if this user may mount one. */
-function canMount(): boolean {
-  if (userInfo().uid !== 0) return false;
-  const probe = join(tmpdir(), `bombus-mount-${process.pid}`);
-  try {
-    execFileSync('mkdir', ['-p', probe]);
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', probe], { stdio: 'ignore' });
-    execFileSync('umount', [probe]);
-    return true;
-  } catch {
-    return false;
-  } finally {
-    rmSync(probe, { recursive: true, force: true });
-  }
-}
-
-async function mountDisk(): Promise<string> {
-  const disk = await mkdtemp(join(tmpdir(), 'bombus-disk-'));
-  execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m`, 'tmpfs', disk]);
-  onTestFinished(async () => {
-    execFileSync('umount', ['-l', disk]);
-    await rm(disk, { recursive: true, force: true });
-  });
-  return disk;
-}
-
-/** Takes all the room that is left, and gives back how to free it. */
-async function fill(disk: string): Promise<() => Promise<void>> {
-  const path = join(disk, 'ballast');
-  await writeFile(path, '');
-  for (const size of [64 * 1024, 4 * 1024]) {
-    for (let isRoom = true; isRoom; ) {
-      const had = (await stat(path)).size;
-      isRoom = await writeFile(path, Buffer.alloc(size), { flag: 'a' }).then(
-        () => true,
-        () => false,
-      );
-      if (!isRoom) await truncate(path, Math.floor(had / 4096) * 4096);
-    }
-  }
-  return () => rm(path);
-}
-
 const openRecordOn = (dataDir: string) =>
   openRecord({ dataDir, databaseUrl: null, encryptionKey: keys.database, migrations, log });
 const openForgettingOn = (dataDir: string) =>
@@ -72,7 +26,7 @@ const openForgettingOn = (dataDir: string) =>
 
 describe.skipIf(!canMount())('the stores on a disk that is full (needs the right to mount)', () => {
   it('say so, lose nothing, and work again when there is room, without a restart', async () => {
-    const disk = await mountDisk();
+    const disk = await mountDisk(megabytes);
     const [record, forgetting] = [await openRecordOn(disk), await openForgettingOn(disk)];
     const put = (key: string) =>
       record
@@ -85,7 +39,7 @@ describe.skipIf(!canMount())('the stores on a disk that is full (needs the right
     await record.check();
     await forgetting.check();
 
-    const free = await fill(disk);
+    const free = await fillDisk(disk);
     const both = async () => {
       await put('one');
       for (let index = 0; index < 50; index += 1) await put(`more ${index}`);
@@ -113,8 +67,8 @@ describe.skipIf(!canMount())('the stores on a disk that is full (needs the right
   });
 
   it('say so at the start', async () => {
-    const disk = await mountDisk();
-    const free = await fill(disk);
+    const disk = await mountDisk(megabytes);
+    const free = await fillDisk(disk);
     await expect(openRecordOn(disk)).rejects.toMatchObject(fullAtStart);
     await expect(openForgettingOn(disk)).rejects.toMatchObject(fullAtStart);
     await expect(openSecret({ configured: null, dataDir: disk, hasData: false, isShared: false })).rejects.toMatchObject({
@@ -127,7 +81,7 @@ describe.skipIf(!canMount())('the stores on a disk that is full (needs the right
   });
 
   it('say that the data folder may not be written', async () => {
-    const disk = await mountDisk();
+    const disk = await mountDisk(megabytes);
     await (await lockData(disk)).release();
     execFileSync('mount', ['-o', 'remount,ro', disk]);
     await expect(lockData(disk)).rejects.toMatchObject({

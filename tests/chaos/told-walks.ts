@@ -1,0 +1,34 @@
+import { expect, onTestFinished } from 'vitest';
+import { temporaryFolder } from '../support/bot.ts';
+import { type TestDatabases, testSecret } from '../support/databases.ts';
+import { errorsIn } from './errors.ts';
+import type { PlatformName } from './round.ts';
+import { openWalks } from './walk.ts';
+import { judgeWalks } from './walk-verdict.ts';
+
+type Places = Pick<TestDatabases, 'databaseUrl' | 'forgettingUrl'>;
+
+/** Walks of which each dies before another write, until one writes less often. Every promise was kept in each of them. */
+export async function expectWalksKept(platform: PlatformName, places: Places, ns: Iterable<number>): Promise<void> {
+  const folder = await temporaryFolder();
+  onTestFinished(folder.remove);
+  const environment = {
+    DATA_DIR: folder.path,
+    BOMBUS_SECRET: testSecret.toString('hex'),
+    ...(places.databaseUrl && places.forgettingUrl
+      ? { DATABASE_URL: places.databaseUrl, FORGETTING_URL: places.forgettingUrl }
+      : {}),
+  };
+  const walks = await openWalks(platform, environment);
+  onTestFinished(walks.close);
+  const died: number[] = [];
+  for (const n of ns) {
+    if (!(await walks.walk(n))) break;
+    died.push(n);
+  }
+  const exitCode = await walks.stop();
+  process.stdout.write(`${platform}: killed before write ${died.join(', ')}\n`);
+  expect(await judgeWalks(walks, environment)).toEqual([]);
+  expect(errorsIn(walks.output())).toEqual([]);
+  expect({ exitCode, deaths: died.length > 0 }).toEqual({ exitCode: 0, deaths: true });
+}
