@@ -33,10 +33,7 @@ export async function openCohort(stage: Stage, basics: Readonly<Record<string, s
 }
 
 /** The same, up to where it can be opened. */
-async function setUpCohort(
-  { platform, moderator, lead }: Stage,
-  basics: Readonly<Record<string, string>> = {},
-): Promise<void> {
+async function setUpCohort({ platform, moderator, lead }: Stage, basics: Readonly<Record<string, string>> = {}): Promise<void> {
   const channels = Object.fromEntries(CHANNELS.map((name) => [CHANNEL_LABELS[name], platform.channel(name)]));
   await moderator.run('cohort setup');
   await moderator.fill({ ...BASICS, ...basics });
