@@ -1,6 +1,8 @@
 import { describe, it } from 'vitest';
 import { startPostgres } from '../support/postgres-server.ts';
+import { openChance } from './chance.ts';
 import { expectRoundKept } from './told-round.ts';
+import { expectWalksKept } from './told-walks.ts';
 
 const size = { members: 14, kills: { prompts: 2, answers: 2, nudges: 1 }, isClosed: true };
 /** What a dead process held on PostgreSQL is found after a minute: so nobody dies while messages go out. */
@@ -22,4 +24,12 @@ describe('a small round in which the bot is killed a few times (at length: `npm 
     const [databaseUrl, forgettingUrl] = [await server.createDatabase(), await server.createDatabase()];
     await expectRoundKept('Discord', { databaseUrl, forgettingUrl }, smallSize);
   }, 180_000);
+});
+
+describe('a walk from joining to an answer, with a death before one write (before each: `npm run chaos`)', () => {
+  it('does everything once', async () => {
+    const chance = openChance();
+    process.stdout.write(`CHAOS_SEED=${chance.seed}\n`);
+    await expectWalksKept('Discord', embedded, [chance.int(1, 50), chance.int(51, 100)]);
+  }, 120_000);
 });

@@ -25,9 +25,9 @@ export async function expectWalksKept(platform: PlatformName, places: Places, ns
   for (const n of ns) {
     if (!(await walks.walk(n))) break;
     died.push(n);
+    process.stdout.write(`${platform}: killed before write ${n}\n`);
   }
   const exitCode = await walks.stop();
-  process.stdout.write(`${platform}: killed before write ${died.join(', ')}\n`);
   expect(await judgeWalks(walks, environment)).toEqual([]);
   expect(errorsIn(walks.output())).toEqual([]);
   expect({ exitCode, deaths: died.length > 0 }).toEqual({ exitCode: 0, deaths: true });
