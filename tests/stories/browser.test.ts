@@ -17,7 +17,7 @@ describe('a newcomer in the sandbox', () => {
     [bot, browser] = await Promise.all([startBot({ DATA_DIR: folder.path }), openBrowser()]);
     await bot.set('2027-03-15T09:00:00Z');
     page = await browser.newPage({ viewport: { width: 1280, height: 860 }, colorScheme: 'light', reducedMotion: 'reduce' });
-    page.setDefaultTimeout(8_000);
+    page.setDefaultTimeout(20_000);
     complaints = watchPage(page, bot.url);
     await page.goto(bot.url);
   });

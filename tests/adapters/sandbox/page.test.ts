@@ -35,7 +35,7 @@ async function open(
     colorScheme: options.colorScheme ?? 'light',
     reducedMotion: 'reduce',
   });
-  page.setDefaultTimeout(5000);
+  page.setDefaultTimeout(20_000);
   closing.push(() => page.close());
   complaints.push(watchPage(page, room.url));
   await page.goto(`${room.url}/${options.at ?? ''}`);
