@@ -1,0 +1,48 @@
+/** A set of positions in a text, 32 to a number. All sets of one text have the same length. */
+export type Bits = number[];
+
+export const noBits = (size: number): Bits => new Array<number>(size).fill(0);
+
+export const isEmpty = (bits: Bits): boolean => {
+  for (const part of bits) if (part !== 0) return false;
+  return true;
+};
+
+export function setBit(bits: Bits, at: number): void {
+  bits[at >> 5] = (bits[at >> 5] ?? 0) | (1 << (at & 31));
+}
+
+export const hasBit = (bits: Bits, at: number): boolean => (((bits[at >> 5] ?? 0) >>> (at & 31)) & 1) === 1;
+
+export function and(a: Bits, b: Bits): Bits {
+  const out = new Array<number>(a.length);
+  for (let part = 0; part < a.length; part += 1) out[part] = (a[part] ?? 0) & (b[part] ?? 0);
+  return out;
+}
+
+export function without(a: Bits, b: Bits): Bits {
+  const out = new Array<number>(a.length);
+  for (let part = 0; part < a.length; part += 1) out[part] = (a[part] ?? 0) & ~(b[part] ?? 0);
+  return out;
+}
+
+/** Adds `b`, moved `by` positions (fewer than 32) towards the end, to `a`. */
+export function addShifted(a: Bits, b: Bits, by: number): void {
+  let carried = 0;
+  for (let part = 0; part < a.length; part += 1) {
+    const moved = b[part] ?? 0;
+    a[part] = (a[part] ?? 0) | (moved << by) | carried;
+    carried = by === 0 ? 0 : moved >>> (32 - by);
+  }
+}
+
+/** Every position from the first of `bits` on. */
+export function fromFirst(bits: Bits): Bits {
+  const out = noBits(bits.length);
+  const first = bits.findIndex((part) => part !== 0);
+  if (first < 0) return out;
+  const part = bits[first] ?? 0;
+  out[first] = -(part & -part);
+  for (let later = first + 1; later < out.length; later += 1) out[later] = -1;
+  return out;
+}

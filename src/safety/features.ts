@@ -1,0 +1,70 @@
+import type { Words } from './words.ts';
+
+/** Features are hashed to this many. */
+export const FEATURES = 2 ** 15;
+/** Long texts are weighed in pieces of about this many words, cut where sentences end. */
+const PIECE = 40;
+const LONGEST_PIECE = 60;
+
+/** For each word, the numbers of what it is about: `die` is about death. */
+export type Concepts = ReadonlyMap<string, readonly number[]>;
+
+/** A stretch of a text's words, from one index up to another. */
+export interface Stretch {
+  readonly from: number;
+  readonly to: number;
+}
+
+export function stretchesOf({ list, begins }: Words): readonly Stretch[] {
+  const stretches: Stretch[] = [];
+  let from = 0;
+  for (let at = 1; at <= list.length; at += 1) {
+    const isFull = at - from >= LONGEST_PIECE || (at - from >= PIECE && begins[at] === true);
+    if (at === list.length || isFull) {
+      stretches.push({ from, to: at });
+      from = at;
+    }
+  }
+  return stretches;
+}
+
+/** Words, what they are about and in which order, and what the rules found, each hashed once. */
+export function featuresOf(words: Words, { from, to }: Stretch, concepts: Concepts, findings: readonly string[]): readonly number[] {
+  const found = new Set<number>();
+  const add = (feature: number): void => {
+    found.add(feature & (FEATURES - 1));
+  };
+  /** Concepts in the order of their first appearance, and how many of them each has already followed. */
+  const order: number[] = [];
+  const followed = new Map<number, number>();
+  for (let at = from; at < to; at += 1) {
+    const word = words.list[at] ?? '';
+    add(hash(word));
+    const about = concepts.get(word) ?? NOTHING;
+    for (const concept of about) {
+      add(mix(concept, ALONE));
+      const done = followed.get(concept) ?? 0;
+      for (let earlier = done; earlier < order.length; earlier += 1) add(mix(mix(order[earlier] ?? 0, PAIR), concept));
+      followed.set(concept, order.length);
+    }
+    for (const concept of about) if (!order.includes(concept)) order.push(concept);
+  }
+  for (const finding of findings) add(mix(hash(finding), RULE));
+  return [...found];
+}
+
+const NOTHING: readonly number[] = [];
+const [ALONE, PAIR, RULE] = [5, 13, 17];
+
+function hash(word: string): number {
+  let value = 0x811c9dc5;
+  for (let at = 0; at < word.length; at += 1) value = Math.imul(value ^ word.charCodeAt(at), 0x01000193);
+  return mix(value, 1);
+}
+
+function mix(a: number, b: number): number {
+  let value = Math.imul(a ^ Math.imul(b + 0x9e3779b9, 0x85ebca6b), 0xc2b2ae35);
+  value ^= value >>> 15;
+  value = Math.imul(value, 0x27d4eb2f);
+  return (value ^ (value >>> 13)) >>> 0;
+}

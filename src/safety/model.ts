@@ -1,0 +1,83 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { contentFolder } from '../content.ts';
+import { StartError } from '../errors.ts';
+import { type Concepts, FEATURES, featuresOf, stretchesOf } from './features.ts';
+import type { Words } from './words.ts';
+
+/** What the model thinks of a text: log-odds that it is at least T1, T2, T3. */
+export type Odds = readonly [t1: number, t2: number, t3: number];
+
+export type Thresholds = readonly [t1: number, t2: number, t3: number, t3OnceGrave: number];
+
+export const NO_ODDS: Odds = [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY];
+
+export interface Model {
+  /** Of the stretch of the text that weighs most. */
+  weigh(words: Words, findings: readonly string[]): Odds;
+  /** From which odds on a tier is given: T1, T2, T3 alone, and T3 where the odds of T2 are reached. */
+  readonly thresholds: Thresholds;
+}
+
+const CONCEPTS = z.strictObject({ concepts: z.record(z.string(), z.array(z.string())) });
+
+const TRIPLE = z.tuple([z.number(), z.number(), z.number()]);
+
+const WEIGHTS = z.strictObject({
+  /** How the file was made. */
+  madeBy: z.string(),
+  features: z.literal(FEATURES),
+  thresholds: z.tuple([z.number(), z.number(), z.number(), z.number()]),
+  biases: TRIPLE,
+  /** What one step of a weight is worth. */
+  steps: TRIPLE,
+  /** Signed bytes, base64, one string a tier. */
+  weights: z.tuple([z.string(), z.string(), z.string()]),
+});
+
+/** @throws StartError when the file of concepts is not what it should be. */
+export function loadConcepts(folder = contentFolder('language')): Concepts {
+  const parsed = CONCEPTS.safeParse(readJson(join(folder, 'concepts.json')));
+  if (!parsed.success) throw new StartError([`content/language/concepts.json: ${parsed.error.issues[0]?.message}.`]);
+  const concepts = new Map<string, number[]>();
+  for (const [number, words] of Object.values(parsed.data.concepts).entries()) {
+    for (const word of words) concepts.set(word, [...(concepts.get(word) ?? []), number + 1]);
+  }
+  return concepts;
+}
+
+/** @throws StartError when the file of weights is not what it should be. */
+export function loadModel(folder = contentFolder('language')): Model {
+  const parsed = WEIGHTS.safeParse(readJson(join(folder, 'weights.json')));
+  if (!parsed.success) throw new StartError([`content/language/weights.json: ${parsed.error.issues[0]?.message}.`]);
+  const { thresholds, biases, steps, weights } = parsed.data;
+  const concepts = loadConcepts(folder);
+  const [t1, t2, t3] = weights.map((text) => new Int8Array(Buffer.from(text, 'base64')));
+  return {
+    thresholds,
+    weigh(words, findings) {
+      let best = NO_ODDS;
+      for (const stretch of stretchesOf(words)) {
+        const features = featuresOf(words, stretch, concepts, findings);
+        const share = 1 / Math.sqrt(features.length);
+        const sum = (table: Int8Array | undefined, tier: 0 | 1 | 2): number => {
+          let total = 0;
+          for (const feature of features) total += table?.[feature] ?? 0;
+          return total * steps[tier] * share + biases[tier];
+        };
+        const odds: Odds = [sum(t1, 0), sum(t2, 1), sum(t3, 2)];
+        best = [Math.max(best[0], odds[0]), Math.max(best[1], odds[1]), Math.max(best[2], odds[2])];
+      }
+      return best;
+    },
+  };
+}
+
+function readJson(path: string): unknown {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'));
+  } catch {
+    return null;
+  }
+}
