@@ -24,6 +24,8 @@ export interface Walks {
 }
 
 const WEEK = 7 * 24 * 3_600_000;
+/** What is swept in a quiet week belongs to no walk. */
+const BEFORE_OPENING = 3_600_000;
 const TO_THE_NUDGE = 30 * 3_600_000;
 const PRELOAD = new URL('./kill-at-write.ts', import.meta.url).href;
 
@@ -41,6 +43,7 @@ export async function openWalks(name: PlatformName, environment: Environment): P
   await bot.setTo(ROUND.setUpAt);
   const channel = await setUpCohort(platform);
   let opensAt = Date.parse(ROUND.opensAt);
+  await bot.moveTo(new Date(opensAt - BEFORE_OPENING).toISOString());
 
   return {
     platform,
@@ -60,8 +63,10 @@ export async function openWalks(name: PlatformName, environment: Environment): P
       await member.act();
       await bot.moveTo(new Date(opensAt + TO_THE_NUDGE).toISOString());
       await member.do('stop');
+      if (bot.deaths() === deaths) return false;
       opensAt += WEEK;
-      return bot.deaths() > deaths;
+      await bot.moveTo(new Date(opensAt - BEFORE_OPENING).toISOString());
+      return true;
     },
     stop: () => bot.stop(),
     output: () => bot.output(),
