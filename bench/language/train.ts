@@ -19,7 +19,9 @@ const examples = examplesOf(lines);
 
 const judged = Array.from({ length: FOLDS }, (_, fold) => {
   const learned = learn(examples.filter((_, at) => at % FOLDS !== fold));
-  return examples.filter((_, at) => at % FOLDS === fold).map((example) => ({ rank: example.rank, odds: weigh(learned, example) }));
+  return examples
+    .filter((_, at) => at % FOLDS === fold)
+    .map((example) => ({ rank: example.rank, odds: weigh(learned, example) }));
 }).flat();
 
 const thresholds = chooseThresholds();
@@ -62,10 +64,17 @@ function quantile(values: readonly number[], share: number): number {
   return sorted[Math.floor(share * sorted.length)] ?? 0;
 }
 
-function writeWeights({ weights, biases }: { readonly weights: readonly Float64Array[]; readonly biases: readonly number[] }): void {
+function writeWeights({
+  weights,
+  biases,
+}: {
+  readonly weights: readonly Float64Array[];
+  readonly biases: readonly number[];
+}): void {
   const steps = weights.map((own) => Math.max(...own.map(Math.abs)) / 127 || 1);
-  const bytes = weights.map((own, tier) => Buffer.from(Int8Array.from(own, (one) => Math.round(one / (steps[tier] ?? 1))).buffer).toString('base64'));
+  const bytes = weights.map((own, tier) =>
+    Buffer.from(Int8Array.from(own, (one) => Math.round(one / (steps[tier] ?? 1))).buffer).toString('base64'),
+  );
   const file = { madeBy: 'bench/language/train.ts', features: FEATURES, thresholds, biases, steps, weights: bytes };
   writeFileSync(new URL('content/language/weights.json', folder), `${JSON.stringify(file, null, 2)}\n`);
 }
-

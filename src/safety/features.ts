@@ -29,7 +29,12 @@ export function stretchesOf({ list, begins }: Words): readonly Stretch[] {
 }
 
 /** Words, what they are about and in which order, and what the rules found, each hashed once. */
-export function featuresOf(words: Words, { from, to }: Stretch, concepts: Concepts, findings: readonly string[]): readonly number[] {
+export function featuresOf(
+  words: Words,
+  { from, to }: Stretch,
+  concepts: Concepts,
+  findings: readonly string[],
+): readonly number[] {
   const found = new Set<number>();
   const add = (feature: number): void => {
     found.add(feature & (FEATURES - 1));

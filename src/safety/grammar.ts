@@ -14,7 +14,11 @@ export type Step =
   /** Anywhere later in the text. */
   | { readonly kind: 'later' };
 
-export type Pattern = readonly Step[];
+export interface Pattern {
+  readonly steps: readonly Step[];
+  /** Slots without which it cannot match. */
+  readonly needs: readonly number[];
+}
 
 export interface Rule {
   /** Language and name: `en:plans-own-death`. */
@@ -111,7 +115,10 @@ export function compile(lists: readonly PhraseList[]): Grammar {
     return { kind: 'slot', slot: idOf(`${language}:${name}`), optional };
   }
 
-  const pattern = (list: PhraseList, text: string): Pattern => text.split(' ').map((sign) => step(list.language, list, sign));
+  const pattern = (list: PhraseList, text: string): Pattern => {
+    const steps = text.split(' ').map((sign) => step(list.language, list, sign));
+    return { steps, needs: steps.flatMap((one) => (one.kind === 'slot' && !one.optional ? [one.slot] : [])) };
+  };
   const isPlain = (text: string): boolean => !/[{~^?|$]|\.\.\./.test(text);
 
   for (const list of lists) {

@@ -66,7 +66,15 @@ function merge(found: readonly Found[]): readonly Found[] {
 
 function publicOf(helplines: Helplines): Public {
   const all = helplines.countries.flatMap((country) => helplines.of(country));
-  const numbers = all.flatMap(({ reach, name, detail }) => [...`${reach} ${name} ${detail}`.matchAll(/\d[\d ]{1,14}\d/g)].map(([number]) => number.replace(/\D/g, '')));
-  const pages = all.flatMap(({ sourceUrl, reach }) => [new URL(sourceUrl).host.replace(/^www\./, ''), ...reach.toLowerCase().split(/\s+/).filter((word) => word.includes('.'))]);
+  const numbers = all.flatMap(({ reach, name, detail }) =>
+    [...`${reach} ${name} ${detail}`.matchAll(/\d[\d ]{1,14}\d/g)].map(([number]) => number.replace(/\D/g, '')),
+  );
+  const pages = all.flatMap(({ sourceUrl, reach }) => [
+    new URL(sourceUrl).host.replace(/^www\./, ''),
+    ...reach
+      .toLowerCase()
+      .split(/\s+/)
+      .filter((word) => word.includes('.')),
+  ]);
   return { numbers: new Set(numbers), hosts: new Set(pages) };
 }

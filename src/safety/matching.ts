@@ -79,9 +79,16 @@ export function match(words: Words, grammar: Grammar): Matching {
     }
   }
 
+  const nothing = noBits(size);
+  const mayMatch = ({ needs }: Pattern): boolean => {
+    for (const slot of needs) if (!spans[slot] && !grammar.compound.has(slot)) return false;
+    return true;
+  };
+
   function follow(pattern: Pattern, from: Bits, depth: number): Bits {
     let reached = from;
-    for (const step of pattern) {
+    if (!mayMatch(pattern)) return nothing;
+    for (const step of pattern.steps) {
       reached = take(step, reached, depth);
       if (isEmpty(reached)) break;
     }
@@ -119,12 +126,12 @@ export function match(words: Words, grammar: Grammar): Matching {
     none: () => noBits(size),
     has: (patterns, hidden) => {
       const from = without(all, hidden);
-      return patterns.some((pattern) => !isEmpty(follow(pattern, from, 0)));
+      return patterns.some((pattern) => mayMatch(pattern) && !isEmpty(follow(pattern, from, 0)));
     },
     coveredBy(scope) {
       const from = scope.covers === 'quotes' ? without(all, quoted) : all;
       const ends = noBits(size);
-      for (const pattern of scope.patterns) addShifted(ends, follow(pattern, from, 0), 0);
+      for (const pattern of scope.patterns) if (mayMatch(pattern)) addShifted(ends, follow(pattern, from, 0), 0);
       if (isEmpty(ends)) return noBits(size);
       switch (scope.covers) {
         case 'after':

@@ -51,6 +51,7 @@ const CACHED = 2_000;
 
 export function openVocabulary({ words, spellings, guarded }: Spellings): Vocabulary {
   const isGuarded = new Set(guarded);
+  const isBeginning = new Set(guarded.flatMap((word) => Array.from(word, (_, at) => word.slice(0, at))));
   const byShape = groupByShape(guarded);
   const oneOff = neighbours(guarded.filter((word) => word.length >= FUZZY_LENGTH));
   const isWord = (word: string): boolean => words.has(word) || spellings.has(word) || isGuarded.has(word);
@@ -156,6 +157,7 @@ export function openVocabulary({ words, spellings, guarded }: Spellings): Vocabu
       return parts?.some((part) => part.length > 2) ? parts : null;
     },
     together(first, second) {
+      if (!isBeginning.has(first)) return null;
       const word = first + second;
       return word.length <= LONGEST_WORD && isGuarded.has(word) && !(words.has(first) && words.has(second) && word !== 'myself')
         ? word

@@ -24,6 +24,8 @@ const SPACES = /\s+/;
 const HARD = /[.!?\n;]/;
 const LETTERS = /^[\p{L}']+$/u;
 const PART = /[\p{L}'’]+|\d+|\p{Extended_Pictographic}|[:;]-?[()]|[^\p{L}\d]/gu;
+const OPENS = /^[("*[]*'(?=\p{L})/u;
+const CLOSES = /\p{L}[.,!?]{0,3}'[.,!?)]{0,3}$/u;
 const MASKED = /^[\p{L}\d@$!|+*#€_.'%^()-]+$/u;
 
 /** Splits a text in words; what hides a known word (digits, marks, spaces, doubled letters) is undone first. */
@@ -35,11 +37,13 @@ export function readWords(text: string, vocabulary: Vocabulary): Words {
   const pauses: boolean[] = [];
   const quoted: boolean[] = [];
   for (const piece of joined) {
-    for (const [at, word] of vocabulary.spell(piece.text).entries()) {
+    let isFirst = true;
+    for (const word of vocabulary.spell(piece.text)) {
       list.push(word);
-      begins.push(at === 0 && piece.begins);
-      pauses.push(at === 0 && piece.pauses);
+      begins.push(isFirst && piece.begins);
+      pauses.push(isFirst && piece.pauses);
       quoted.push(piece.quoted);
+      isFirst = false;
     }
   }
   return { list, begins, pauses, quoted };
@@ -62,23 +66,31 @@ function splitPieces(text: string, vocabulary: Vocabulary): readonly Piece[] {
   };
   for (const line of text.split('\n')) {
     begins = true;
+    const lastClose = lastClosingMark(line);
+    let at = 0;
     for (const chunk of line.split(SPACES)) {
       if (chunk === '') continue;
-      const opens = /^[("*[]*'(?=\p{L})/u.test(chunk) && closesLater(line, chunk);
-      if (opens) quoted = true;
+      at = line.indexOf(chunk, at);
+      // A single quotation mark opens only where a later one closes; an apostrophe does not.
+      if (at <= lastClose && OPENS.test(chunk)) quoted = true;
       readChunk(chunk, vocabulary, add, mark);
-      if (quoted && !opens && /\p{L}[.,!?]*'[.,!?)]*$/u.test(chunk)) quoted = false;
-      else if (opens && /\p{L}[.,!?]*'[.,!?)]*$/u.test(chunk)) quoted = false;
+      if (quoted && lastClose >= 0 && CLOSES.test(chunk)) quoted = false;
+      at += chunk.length;
     }
   }
   return pieces;
 }
 
-/** A single quotation mark opens only where a later one closes; an apostrophe does not. */
-const closesLater = (line: string, chunk: string): boolean =>
-  /\p{L}[.,!?]*'(?:[\s.,!?)]|$)/u.test(line.slice(line.indexOf(chunk)));
+/** Where the last single quotation mark stands that follows a word and ends it. */
+function lastClosingMark(line: string): number {
+  for (let at = line.lastIndexOf("'"); at > 0; at = line.lastIndexOf("'", at - 1)) {
+    if (/[\p{L}.,!?]/u.test(line[at - 1] ?? '') && !/\p{L}/u.test(line[at + 1] ?? ' ')) return at;
+  }
+  return -1;
+}
 
 function readChunk(chunk: string, vocabulary: Vocabulary, add: (word: string) => void, mark: (sign: string) => void): void {
+  if (isPlain(chunk)) return add(chunk);
   if (LETTERS.test(chunk)) {
     const word = bare(chunk);
     if (word !== '') add(word);
@@ -95,13 +107,22 @@ function readChunk(chunk: string, vocabulary: Vocabulary, add: (word: string) =>
   const unmasked = core === '' || LETTERS.test(core) || !MASKED.test(core) ? null : vocabulary.unmask(core);
   if (unmasked !== null) add(unmasked);
   else {
+    const hasWord = /\p{L}{2}/u.test(core);
     for (const [part] of core.matchAll(PART)) {
       if (/[\p{L}\d\p{Extended_Pictographic}]/u.test(part)) add(bare(part));
-      else if (/[.!?;:]/.test(part) && /\p{L}{2}/u.test(core)) mark(part);
+      else if (/[.!?;:]/.test(part) && hasWord) mark(part);
       else if (/["]/.test(part)) mark(part);
     }
   }
   for (const sign of tail) mark(sign);
+}
+
+function isPlain(chunk: string): boolean {
+  for (let at = 0; at < chunk.length; at += 1) {
+    const code = chunk.charCodeAt(at);
+    if (code < 0x61 || code > 0x7a) return false;
+  }
+  return true;
 }
 
 const bare = (word: string): string => word.replace(/^'+|'+$/g, '');

@@ -1,6 +1,7 @@
 import { type Found, findAll, type Reading } from './reading.ts';
 
-const MONTH = '(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)';
+const MONTH =
+  '(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)';
 const DAY = '(?:[12]\\d|3[01]|0?[1-9])(?:st|nd|rd|th)?';
 /** A day and a month, with or without a year; a year alone names no day. */
 const DATE = `(?:${DAY}[/.-](?:1[0-2]|0?[1-9])[/.-](?:\\d{4}|\\d{2})|(?:19|20)\\d{2}-(?:1[0-2]|0[1-9])-(?:[12]\\d|3[01]|0[1-9])|${DAY}(?: of)?[ -]${MONTH}(?:[ ,-]{1,2}(?:\\d{4}|'?\\d{2}))?|${MONTH} ${DAY}(?:,? \\d{4})?)`;
@@ -10,7 +11,8 @@ const SHORT_DATES = /(?<![\p{L}\d/.-])(?:[12]\d|3[01]|0?[1-9])\/(?:1[0-2]|0?[1-9
 const BIRTH = /\bd\.?\s?o\.?\s?b\b\.?|\bdate of birth|\bborn\b|\bbirth ?(?:day|date)|\bbday\b/;
 const EVENT =
   /\badmi(?:tted|ssion)|\bdied\b|\bdeath\b|\bdeceased|\bpassed away|\bdiagnos(?:ed|is)|\bdischarged?\b|\bdod\b|\bdoa\b|\bcame in\b|\bpresented\b|\bcollapsed|\bbrought in|\boperated|\bhad (?:his|her|their) (?:surgery|operation|op)\b|\bdelivered\b/;
-const OWN_AFFAIRS = /\b(?:exam|osce|deadline|lecture|interview|essay|placement|rotation|results|term|session|teaching|conference|course|ball)\b/;
+const OWN_AFFAIRS =
+  /\b(?:exam|osce|deadline|lecture|interview|essay|placement|rotation|results|term|session|teaching|conference|course|ball)\b/;
 
 export function findDates(reading: Reading): readonly Found[] {
   const { text } = reading;

@@ -1,19 +1,31 @@
-import { type Found, findAll, type Reading, sentenceAround } from './reading.ts';
+import { type Found, findAll, type Reading, sentenceStarts } from './reading.ts';
 
 const NAME = "[A-Z](?:[a-z]+(?:['-][A-Z]?[a-z]+)?|')[A-Za-z'-]{0,20}";
-const TITLED = new RegExp(`(?<![A-Za-z])(?:[Mm]rs?|Ms|Miss|Mx|MR|MRS|Master)\\.? (?:${NAME}(?: ${NAME})?|[A-Z]\\.?(?![A-Za-z])|[A-Z]{2,15}(?![A-Za-z]))`, 'g');
+const TITLED = new RegExp(
+  `(?<![A-Za-z])(?:[Mm]rs?|Ms|Miss|Mx|MR|MRS|Master)\\.? (?:${NAME}(?: ${NAME})?|[A-Z]\\.?(?![A-Za-z])|[A-Z]{2,15}(?![A-Za-z]))`,
+  'g',
+);
 const TITLED_LOWER = /(?<![\p{L}])(?:mr|mrs)\.? [a-z]{3,15}(?![\p{L}])/gu;
 const WHO = '(?:[Pp]atient|[Pp]t|PATIENT|[Rr]esident|[Ss]ervice user|[Cc]lient)';
-const PERSON = '(?:man|woman|lady|gentleman|girl|boy|guy|bloke|chap|lad|patient|pt|child|kid|baby|teenager|toddler|resident|gent|fella|mum|service user)';
-const NAMED = new RegExp(`(?<![A-Za-z])(?:${WHO}(?:'s name(?: is| was)|,| is| was|:)? (?:called |named )?|(?:${PERSON}) (?:called|named) |(?:[Hh]er|[Hh]is|[Tt]heir) name(?:'s| is| was) |[Nn]ame: ?)(?<name>${NAME}(?: ${NAME})?)`, 'g');
+const PERSON =
+  '(?:man|woman|lady|gentleman|girl|boy|guy|bloke|chap|lad|patient|pt|child|kid|baby|teenager|toddler|resident|gent|fella|mum|service user)';
+const NAMED = new RegExp(
+  `(?<![A-Za-z])(?:${WHO}(?:'s name(?: is| was)|,| is| was|:)? (?:called |named )?|(?:${PERSON}) (?:called|named) |(?:[Hh]er|[Hh]is|[Tt]heir) name(?:'s| is| was) |[Nn]ame: ?)(?<name>${NAME}(?: ${NAME})?)`,
+  'g',
+);
 const NAMED_LOWER = new RegExp(`(?<![a-z])(?:${PERSON}) (?:called|named) (?<name>[a-z]{3,15})(?: [a-z]{3,15})?`, 'g');
-const INITIALS = new RegExp(`(?<![A-Za-z])(?:${WHO}(?:,| is| was|:)? |[Ii]nitials(?: are|:)? ?)(?<name>[A-Z]\\.? ?[A-Z]\\.?(?: ?[A-Z]\\.?)?)(?![A-Za-z\\d])`, 'g');
-const INITIALS_AGED = /(?<![A-Za-z.])(?<name>[A-Z]\.?[A-Z]\.?)[ ,(-]{1,3}(?:a |an |aged )?\d{1,3}(?: ?(?:[MF]\b|yo\b|y\/o|yr|year|-year|y\b))/g;
+const INITIALS = new RegExp(
+  `(?<![A-Za-z])(?:${WHO}(?:,| is| was|:)? |[Ii]nitials(?: are|:)? ?)(?<name>[A-Z]\\.? ?[A-Z]\\.?(?: ?[A-Z]\\.?)?)(?![A-Za-z\\d])`,
+  'g',
+);
+const INITIALS_AGED =
+  /(?<![A-Za-z.])(?<name>[A-Z]\.?[A-Z]\.?)[ ,(-]{1,3}(?:a |an |aged )?\d{1,3}(?: ?(?:[MF]\b|yo\b|y\/o|yr|year|-year|y\b))/g;
 const DOTTED = /(?<![A-Za-z.])(?<name>[A-Z]\. ?[A-Z]\.(?: ?[A-Z]\.)?)(?![A-Za-z])/g;
 
 const STAFF =
   /\b(?:consultant|surgeon|registrar|reg|tutor|supervisor|lecturer|professor|prof|examiner|dean|teacher|teaching|anaesthetist|firm|theatre list|his list|her list|mentor|f1|f2|sho|matron|sister|educational|signed|sign[- ]off|lecture|clinic list|scrub|assist(?:ed|ing)?|shadow(?:ed|ing)?|viva)\b/;
-const CARE = /\b(?:patient|pt|bed \d|bay \d|ward|admitted|presented|diagnos|clerked|bloods|his wife|her husband|relatives|discharged|came in|cannula|took a history|history from|examined|biopsy|scan|fall|pain|died|cancer|stroke|catheter|surgery on|operated on|dementia)/;
+const CARE =
+  /\b(?:patient|pt|bed \d|bay \d|ward|admitted|presented|diagnos|clerked|bloods|his wife|her husband|relatives|discharged|came in|cannula|took a history|history from|examined|biopsy|scan|fall|pain|died|cancer|stroke|catheter|surgery on|operated on|dementia)/;
 const KNOWN = new Set(
   'BP HR RR ED GP MI PE AF HF CT XR US IV IM PO PR PV TB MS RA GI GU OB OT PT NG DM HT CF CP SOB OK UK EU USA MRI ECG UTI DVT TIA CVA SLE IBD IBS HIV ICU ITU CCU AMU MAU SAU HDU AKI CKD COPD DKA ABG VBG FBC LFT UE CRP ESR TFT INR BM GCS DNR NAD TTO PRN QDS BD OD TDS STAT NBM NIL SC PC HPC PMH DH FH SH OE IE EG AM PM ID NI QI LP NIV ECT CBT PD AD MND ALS ALL AML CML CLL NHL HL BPH PSA TURP CABG PCI AV VF VT SVT LBBB MR AS AR MV TR TV SA QT ST RV LV LA RA JVP SN CN EM ENT OBGYN A&E SI SH OSA PTSD OCD BPD ADHD ASD LD IQ GA LA CS NVD FFP'.split(
     ' ',
@@ -24,28 +36,53 @@ const NO_NAMES = new Set(
     ' ',
   ),
 );
-const NO_NAMES_LOWER = /^(?:the|and|for|his|her|our|out|off|over|back|him|them|us|me|an|with|again|today|after|about|from|in|to|an?|when|because|asking|last|this|that|it|down|at|up|on|by|help|sister|nurse|security)$/;
+const NO_NAMES_LOWER =
+  /^(?:the|and|for|his|her|our|out|off|over|back|him|them|us|me|an|with|again|today|after|about|from|in|to|an?|when|because|asking|last|this|that|it|down|at|up|on|by|help|sister|nurse|security)$/;
+
+interface Surroundings {
+  readonly isCare: boolean;
+  readonly isStaff: boolean;
+}
 
 /** People who are no staff: titles, names after "patient", initials. */
 export function findPeople(reading: Reading): readonly Found[] {
   const { text, cased } = reading;
-  const around = (found: Found): string => {
-    const { start, end } = sentenceAround(reading, found.start);
-    return text.slice(start, end);
+  const starts = sentenceStarts(reading);
+  const known = new Map<number, Surroundings>();
+  /** What the sentence around a find is about, looked at once a sentence. */
+  const about = ({ start }: Found): Surroundings => {
+    let sentence = 0;
+    let after = starts.length;
+    while (sentence + 1 < after) {
+      const middle = (sentence + after) >> 1;
+      if ((starts[middle] ?? 0) <= start) sentence = middle;
+      else after = middle;
+    }
+    const seen = known.get(sentence);
+    if (seen) return seen;
+    const words = text.slice(starts[sentence], starts[sentence + 1]);
+    const found = { isCare: CARE.test(words), isStaff: STAFF.test(words) };
+    known.set(sentence, found);
+    return found;
   };
-  const isStaff = (found: Found): boolean => STAFF.test(around(found)) && !CARE.test(around(found));
+  const isStaff = (found: Found): boolean => about(found).isStaff && !about(found).isCare;
   const nameIn = (found: Found): string => cased.slice(found.start, found.end);
   const isName = (found: Found): boolean => !NO_NAMES.has(nameIn(found).split(' ')[0] ?? '');
   const isInitials = (found: Found): boolean => /\./.test(nameIn(found)) || !KNOWN.has(nameIn(found).replace(/[. ]/g, ''));
   return [
-    ...findAll(cased, TITLED, 'named-person').filter((found) => !isStaff(found) && !/^M[rs] (?:Men|Bean|Robot)/.test(nameIn(found))),
-    ...findAll(text, TITLED_LOWER, 'named-person').filter((found) => CARE.test(around(found)) && !isStaff(found)),
+    ...findAll(cased, TITLED, 'named-person').filter(
+      (found) => !isStaff(found) && !/^M[rs] (?:Men|Bean|Robot)/.test(nameIn(found)),
+    ),
+    ...findAll(text, TITLED_LOWER, 'named-person').filter((found) => about(found).isCare && !isStaff(found)),
     ...findAll(cased, NAMED, 'named-person', 'name').filter(isName),
     ...findAll(text, NAMED_LOWER, 'named-person', 'name').filter(({ groups }) => !NO_NAMES_LOWER.test(groups.name ?? '')),
     ...findAll(cased, INITIALS, 'named-person', 'name').filter(isInitials),
     ...findAll(cased, INITIALS_AGED, 'named-person', 'name').filter(isInitials),
     ...findAll(cased, DOTTED, 'named-person', 'name').filter(
-      (found) => CARE.test(around(found)) && !KNOWN.has(nameIn(found).replace(/[. ]/g, '')) && !/^(?:U\.K|N\.H|D\.O|E\.G|I\.E|A\.M|P\.M|B\.M|G\.M|U\.S)/.test(nameIn(found)),
+      (found) =>
+        about(found).isCare &&
+        !KNOWN.has(nameIn(found).replace(/[. ]/g, '')) &&
+        !/^(?:U\.K|N\.H|D\.O|E\.G|I\.E|A\.M|P\.M|B\.M|G\.M|U\.S)/.test(nameIn(found)),
     ),
   ];
 }
@@ -53,7 +90,12 @@ export function findPeople(reading: Reading): readonly Found[] {
 /** The author's own names and numbers, as the platform told them in this request. */
 export function findOwnNames(reading: Reading, names: readonly string[]): readonly Found[] {
   const { text, cased } = reading;
-  const wanted = new Set(names.slice(0, MOST_NAMES).flatMap((name) => [name, ...name.split(/[\s,]+/)]).map((name) => name.trim()));
+  const wanted = new Set(
+    names
+      .slice(0, MOST_NAMES)
+      .flatMap((name) => [name, ...name.split(/[\s,]+/)])
+      .map((name) => name.trim()),
+  );
   return [...wanted].flatMap((name) => {
     const plain = name.replace(/^@/, '').toLowerCase();
     if (plain.length < 2 || plain.length > 64) return [];

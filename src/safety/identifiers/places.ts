@@ -11,9 +11,11 @@ const EIRCODE_KEYS = new Set(
   ),
 );
 
-const POSTCODE = /(?<![\p{L}\d])(?<area>[a-z]{1,2})(?:\d{1,2}|\d[a-hjkmnp-y])(?<gap> {0,2})\d(?<unit>[abd-hjlnp-uw-z]{2})(?![\p{L}\d])/gu;
+const POSTCODE =
+  /(?<![\p{L}\d])(?<area>[a-z]{1,2})(?:\d{1,2}|\d[a-hjkmnp-y])(?<gap> {0,2})\d(?<unit>[abd-hjlnp-uw-z]{2})(?![\p{L}\d])/gu;
 const EIRCODE = /(?<![\p{L}\d])(?<key>[ac-fhknprtv-y]\d[\dw]) ?[\dac-fhknprtv-y]{4}(?![\p{L}\d])/gu;
-const CUE = /\bpost ?code|\beircode|\baddress|\blives? (?:at|in|near|on)|\bliving (?:at|in)|\bresid|\bflat \d|\b(?:road|street|avenue|lane|close|drive|rd|ave)\b|\bhome is|\bfrom\b/;
+const CUE =
+  /\bpost ?code|\beircode|\baddress|\blives? (?:at|in|near|on)|\bliving (?:at|in)|\bresid|\bflat \d|\b(?:road|street|avenue|lane|close|drive|rd|ave)\b|\bhome is|\bfrom\b/;
 const NO_UNIT = /^(?:st|nd|rd|th|hr|gs|ug|l)$/;
 
 export function findPlaces(reading: Reading): readonly Found[] {

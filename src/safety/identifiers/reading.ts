@@ -46,23 +46,28 @@ export function readText(original: string): Reading {
 const CAPITAL_LIKE = /^\p{Lu}$/u;
 
 /** Whether any of `words` stands within so many units before or after. */
-export function isNear({ text }: Reading, { start, end }: Pick<Found, 'start' | 'end'>, words: RegExp, reach = { before: 40, after: 25 }): boolean {
+export function isNear(
+  { text }: Reading,
+  { start, end }: Pick<Found, 'start' | 'end'>,
+  words: RegExp,
+  reach = { before: 40, after: 25 },
+): boolean {
   return words.test(text.slice(Math.max(0, start - reach.before), start)) || words.test(text.slice(end, end + reach.after));
 }
 
-/** The stretch between the full stops, question marks and line ends around a place. */
-export function sentenceAround({ text }: Reading, at: number): { readonly start: number; readonly end: number } {
-  const BREAK = /[.!?](?=\s)|\n/g;
-  let start = 0;
-  for (const found of text.matchAll(BREAK)) {
-    if (found.index >= at) return { start, end: found.index };
-    start = found.index + 1;
-  }
-  return { start, end: text.length };
-}
+/** The first index after each full stop, question mark or line end that ends a sentence. */
+export const sentenceStarts = ({ text }: Reading): readonly number[] => [
+  0,
+  ...[...text.matchAll(/[.!?](?=\s)|\n/g)].map(({ index }) => index + 1),
+];
 
 /** Every match of a pattern, as a found stretch; `group` narrows it to one of its groups. */
-export function findAll(text: string, pattern: RegExp, kind: IdentifierKind, group?: string): readonly (Found & { readonly groups: Readonly<Record<string, string | undefined>> })[] {
+export function findAll(
+  text: string,
+  pattern: RegExp,
+  kind: IdentifierKind,
+  group?: string,
+): readonly (Found & { readonly groups: Readonly<Record<string, string | undefined>> })[] {
   return [...text.matchAll(pattern)].map((match) => {
     const inner = group === undefined ? undefined : match.groups?.[group];
     const start = inner === undefined ? match.index : match.index + match[0].lastIndexOf(inner);
