@@ -52,7 +52,7 @@ function chooseThresholds(): readonly number[] {
   const of = (rank: number, tier: number): readonly number[] =>
     judged.filter((one) => one.rank === rank).map(({ odds }) => odds[tier] ?? 0);
   return [
-    Math.max(quantile(of(0, 0), FALSE_CARDS), 0),
+    Math.max(quantile(of(0, 0), FALSE_CARDS * 0.6), 0),
     quantile(of(0, 1), FALSE_CARDS * 0.8),
     quantile(of(0, 2), FALSE_CARDS * 0.4),
     quantile(of(2, 2), 0.05),

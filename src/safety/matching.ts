@@ -162,8 +162,11 @@ function findPhrases(
       branch = branch.next.get(list[at + length - 1] ?? '');
       if (!branch) break;
       for (const slot of branch.slots) {
-        const lengths = (spans[slot] ??= []);
-        setBit((lengths[length] ??= noBits(size)), at);
+        const lengths = spans[slot] ?? [];
+        const starts = lengths[length] ?? noBits(size);
+        setBit(starts, at);
+        lengths[length] = starts;
+        spans[slot] = lengths;
       }
     }
   }

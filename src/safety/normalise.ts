@@ -46,7 +46,9 @@ export function fold(original: string): Folded {
 function readingOf(code: number): string {
   if (code < 0x80) return ASCII[code] ?? '';
   if (code >= CACHED_CODE_POINTS) return code >= 0xe0000 ? '' : ' ';
-  return (cache[code] ??= unitsOf(code));
+  const known = cache[code] ?? unitsOf(code);
+  cache[code] = known;
+  return known;
 }
 
 const ASCII = Array.from({ length: 0x80 }, (_, code) =>

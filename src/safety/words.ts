@@ -90,7 +90,10 @@ function lastClosingMark(line: string): number {
 }
 
 function readChunk(chunk: string, vocabulary: Vocabulary, add: (word: string) => void, mark: (sign: string) => void): void {
-  if (isPlain(chunk)) return add(chunk);
+  if (isPlain(chunk)) {
+    add(chunk);
+    return;
+  }
   if (LETTERS.test(chunk)) {
     const word = bare(chunk);
     if (word !== '') add(word);
