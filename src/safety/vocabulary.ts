@@ -45,6 +45,8 @@ const LEET: Readonly<Record<string, readonly string[]>> = {
   '-': ['*'],
 };
 const LONGEST_WORD = 16;
+/** What is neither Latin nor short enough for a word keeps its spelling. */
+const LATIN = /^[a-z']{1,60}$/;
 const LONGEST_RUN = 2_000;
 const FUZZY_LENGTH = 7;
 const CACHED = 2_000;
@@ -52,6 +54,7 @@ const CACHED = 2_000;
 export function openVocabulary({ words, spellings, guarded }: Spellings): Vocabulary {
   const isGuarded = new Set(guarded);
   const isBeginning = new Set(guarded.flatMap((word) => Array.from(word, (_, at) => word.slice(0, at))));
+  const tree = plant([...words, ...spellings.keys(), ...guarded]);
   const byShape = groupByShape(guarded);
   const oneOff = neighbours(guarded.filter((word) => word.length >= FUZZY_LENGTH));
   const isWord = (word: string): boolean => words.has(word) || spellings.has(word) || isGuarded.has(word);
@@ -81,7 +84,7 @@ export function openVocabulary({ words, spellings, guarded }: Spellings): Vocabu
   function plain(word: string): readonly string[] {
     const straight = spellings.get(word);
     if (straight !== undefined) return straight.split(' ');
-    if (words.has(word) || word.length < 3) return [word];
+    if (words.has(word) || word.length < 3 || !LATIN.test(word)) return [word];
     const bare = word.replaceAll("'", '');
     const respelt = spellings.get(bare);
     if (respelt !== undefined) return respelt.split(' ');
@@ -94,31 +97,38 @@ export function openVocabulary({ words, spellings, guarded }: Spellings): Vocabu
 
   function glued(word: string): readonly string[] | null {
     if (word.length < 6 || word.length > 40) return null;
-    const parts = segmentExactly(word, 2);
+    const parts = segmentExactly(word);
     return parts && parts.length > 1 && parts.some((part) => isGuarded.has(part)) ? parts : null;
   }
 
-  function segmentExactly(letters: string, shortest: number): readonly string[] | null {
-    const best: (readonly [cost: number, from: number] | undefined)[] = [[0, 0]];
-    for (let end = 1; end <= letters.length; end += 1) {
-      for (let from = Math.max(0, end - LONGEST_WORD); from < end; from += 1) {
-        const before = best[from];
-        const word = letters.slice(from, end);
-        const isLong = word.length >= shortest || word === 'i' || word === 'a';
-        if (!before || !isLong || !isWord(word)) continue;
-        const cost = before[0] + 1 + (word.length < 2 ? 1 : 0);
-        if (cost < (best[end]?.[0] ?? Number.POSITIVE_INFINITY)) best[end] = [cost, from];
+  /** The fewest known words that the letters consist of; single letters only where they are words. */
+  function segmentExactly(letters: string): readonly string[] | null {
+    const costs: number[] = [0];
+    const cameFrom: number[] = [];
+    for (let from = 0; from < letters.length; from += 1) {
+      const before = costs[from];
+      if (before === undefined) continue;
+      let branch: Branch | undefined = tree;
+      for (let end = from; end < letters.length && branch; end += 1) {
+        branch = branch.next.get(letters.charCodeAt(end));
+        const isSingle = end === from;
+        if (!branch?.isWord || (isSingle && letters[from] !== 'i' && letters[from] !== 'a')) continue;
+        const cost = before + (isSingle ? 2 : 1);
+        if (cost < (costs[end + 1] ?? Number.POSITIVE_INFINITY)) {
+          costs[end + 1] = cost;
+          cameFrom[end + 1] = from;
+        }
       }
     }
-    if (!best[letters.length]) return null;
+    if (costs[letters.length] === undefined) return null;
     const parts: string[] = [];
-    for (let end = letters.length; end > 0; end = best[end]?.[1] ?? 0) parts.unshift(letters.slice(best[end]?.[1] ?? 0, end));
+    for (let end = letters.length; end > 0; end = cameFrom[end] ?? 0) parts.unshift(letters.slice(cameFrom[end] ?? 0, end));
     return parts;
   }
 
   function unmask(chunk: string): string | null {
     const marks = [...chunk].filter((sign) => LEET[sign] !== undefined).length;
-    if (marks === 0 || marks === chunk.length || chunk.length > LONGEST_WORD * 2) return null;
+    if (marks === 0 || marks === chunk.length || !/\p{L}/u.test(chunk)) return null;
     for (const choice of [0, 1]) {
       const read = [...chunk].map((sign) => LEET[sign]?.[choice] ?? LEET[sign]?.[0] ?? sign).join('');
       const solid = read.replaceAll('*', '').replaceAll("'", '');
@@ -153,7 +163,7 @@ export function openVocabulary({ words, spellings, guarded }: Spellings): Vocabu
     unmask,
     segment(letters) {
       if (letters.length > LONGEST_RUN) return null;
-      const parts = segmentExactly(letters, 2);
+      const parts = segmentExactly(letters);
       return parts?.some((part) => part.length > 2) ? parts : null;
     },
     together(first, second) {
@@ -164,6 +174,25 @@ export function openVocabulary({ words, spellings, guarded }: Spellings): Vocabu
         : null;
     },
   };
+}
+
+interface Branch {
+  readonly next: Map<number, Branch>;
+  isWord: boolean;
+}
+
+function plant(words: readonly string[]): Branch {
+  const root: Branch = { next: new Map(), isWord: false };
+  for (const word of words) {
+    let branch = root;
+    for (let at = 0; at < word.length; at += 1) {
+      const next = branch.next.get(word.charCodeAt(at)) ?? { next: new Map(), isWord: false };
+      branch.next.set(word.charCodeAt(at), next);
+      branch = next;
+    }
+    branch.isWord = true;
+  }
+  return root;
 }
 
 function groupByShape(guarded: readonly string[]): ReadonlyMap<string, readonly string[]> {

@@ -31,11 +31,8 @@ export interface Found {
 
 export function readText(original: string): Reading {
   const { text, from, to } = fold(original);
-  const cased = Array.from({ length: text.length }, (_, at) => {
-    const written = original[from[at] ?? 0] ?? '';
-    const unit = text[at] ?? '';
-    return written !== written.toLowerCase() || CAPITAL_LIKE.test(written) ? unit.toUpperCase() : unit;
-  }).join('');
+  const isLower = original === original.toLowerCase();
+  const cased = isLower ? text : Array.from(from, (at, unit) => inCase(original[at] ?? '', text[unit] ?? '')).join('');
   return {
     text,
     cased: cased.length === text.length ? cased : text,
@@ -43,7 +40,8 @@ export function readText(original: string): Reading {
   };
 }
 
-const CAPITAL_LIKE = /^\p{Lu}$/u;
+/** Capitals without a lower case of their own, as in mathematical alphabets, are rare enough to be read as small. */
+const inCase = (written: string, unit: string): string => (written !== written.toLowerCase() ? unit.toUpperCase() : unit);
 
 /** Whether any of `words` stands within so many units before or after. */
 export function isNear(
