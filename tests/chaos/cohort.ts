@@ -50,20 +50,24 @@ export async function setUpCohort(
   return checkIns;
 }
 
+/** A bot that many people use at once, on a machine that does other things, takes a while. */
+const BUSY_MS = 15_000;
+
 /** Joins as people do, and says whether there are reminders in the end. */
 export async function join(person: Person, wantsReminders: boolean): Promise<boolean> {
   await person.run('join');
+  await person.until(offers('I agree and am 18 or over'), BUSY_MS);
   await person.press('I agree and am 18 or over');
-  await person.until(isForm);
+  await person.until(isForm, BUSY_MS);
   await person.fill({
     'Your year of study': 'Year 2',
     'May Bombus remind you?': wantsReminders ? 'Yes, by direct message' : 'No, I will look myself',
   });
   if (!wantsReminders) {
-    await person.until((screen) => textOf(screen).includes('You are in'));
+    await person.until(shows('You are in'), BUSY_MS);
     return false;
   }
-  const end = await person.until((screen) => /Reminders are on|without reminders/.test(textOf(screen)));
+  const end = await person.until((screen) => /Reminders are on|without reminders/.test(textOf(screen)), BUSY_MS);
   return textOf(end).includes('Reminders are on');
 }
 
