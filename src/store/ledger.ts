@@ -60,8 +60,9 @@ export function openLedger({ record, forgetting, key, now }: LedgerOptions): Led
     record.transaction(async () => {
       if (!(await remember(name))) return null;
       const outcome = JSON.stringify((await work()) ?? null);
-      // Before the commit: what the record remembers as handled always has its outcome.
-      await forgetting.set(outcomePurpose, name, outcome, dayMs);
+      // Before the commit: what the record remembers as handled has its outcome, however the process ends. Should the
+      // machine fail, the outcome may be lost: who repeats the event then is told that it is done already.
+      await forgetting.setSoon(outcomePurpose, name, outcome, dayMs);
       return outcome;
     });
 
