@@ -3,6 +3,9 @@ import { Temporal } from 'temporal-polyfill';
 export { formatLocal, zoneInWords } from './local-words.ts';
 export { isZone, readZone, suggestZones, zones } from './zone-names.ts';
 
+const DAY_MS = 86_400_000;
+const MEAN_YEAR_MS = 365.2425 * DAY_MS;
+
 /** Once a week at a local time. */
 export interface WeeklySlot {
   /** An IANA name that `isZone` accepts. */
@@ -71,6 +74,10 @@ export const startOfLocalDay = (at: number, zone: string): number => zoned(at, z
 
 /** The calendar year in which the academic year of this instant began: it begins on 1 September, local time. */
 export function academicYearOf(at: number, zone: string): number {
+  const around = 1970 + Math.floor(at / MEAN_YEAR_MS);
+  const autumn = Date.UTC(around, 8, 1);
+  // No zone is two days from Greenwich, so the zone is asked around the first of September alone.
+  if (Math.abs(at - autumn) > 2 * DAY_MS) return at > autumn ? around : around - 1;
   const { year, month } = zoned(at, zone);
   return month >= 9 ? year : year - 1;
 }

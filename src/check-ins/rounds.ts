@@ -185,8 +185,7 @@ export function openRounds(options: RoundsOptions) {
   /** They answered or skipped: nothing more is owed to them about this round, where that tells nobody anything. */
   async function heard(member: { readonly id: string; readonly platform: Platform }, round: Round): Promise<void> {
     if (isSameForAll(member.platform)) return;
-    await outbox.cancel({ key: `checkin:prompt:${round.id}:${member.id}` });
-    await outbox.cancel({ key: `checkin:nudge:${round.id}:${member.id}` });
+    await outbox.cancel({ keys: ['prompt', 'nudge'].map((kind) => `checkin:${kind}:${round.id}:${member.id}`) });
   }
 
   async function close(round: Round): Promise<void> {

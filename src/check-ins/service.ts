@@ -47,10 +47,10 @@ export function openCheckIns({ record, forgetting, rounds, cohorts, measure, now
 
   /** In exam season one tap only. */
   async function itemsFor(round: Round): Promise<readonly string[]> {
-    const cohort = await cohorts.find(round.cohort);
     const all = measure.items.map(({ id }) => id);
-    if (!cohort) return all;
-    return isExamSeason(now(), cohort.zone, await cohorts.examSeasons(cohort.id)) ? all.slice(0, 1) : all;
+    const seasons = await cohorts.examSeasons(round.cohort);
+    const cohort = seasons.length === 0 ? null : await cohorts.find(round.cohort);
+    return cohort && isExamSeason(now(), cohort.zone, seasons) ? all.slice(0, 1) : all;
   }
 
   function itemStep(round: Round, items: readonly string[], answers: Answers): Step | null {
@@ -116,7 +116,8 @@ export function openCheckIns({ record, forgetting, rounds, cohorts, measure, now
         await forgetting.set('check-in', key, answers, RETENTION.draftsMs);
         return next;
       }
-      if (!(await store.hasMember(member.id))) throw new UserError('not-a-member');
+      const missed = await store.missedBy(member.id);
+      if (missed === null) throw new UserError('not-a-member');
       const before = await store.find(member.id, round.number);
       const checkIn: CheckIn = {
         member: member.id,
@@ -129,6 +130,7 @@ export function openCheckIns({ record, forgetting, rounds, cohorts, measure, now
         answeredAt: now(),
       };
       await store.save(checkIn);
+      if (missed > 0) await store.missedNothing(member.id);
       if (!before) await rounds.heard(member, round);
       return answered(round, checkIn);
     },

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Platform } from '../chat/invocation.ts';
+import { type Given, prepared } from '../store/prepared.ts';
 import type { Record as TheRecord } from '../store/record.ts';
 import type { Answers, CheckIn, Round, Wish } from './rules.ts';
 
@@ -45,6 +46,40 @@ export interface Askable {
 
 export function openCheckInStore(record: TheRecord) {
   const db = () => record.db<CheckInTables>();
+  const checkIns = () => db().selectFrom('check_ins').selectAll();
+  const latest = prepared(record, (of: Given<{ cohort: string }>) =>
+    db().selectFrom('rounds').selectAll().where('cohort', '=', of('cohort')).orderBy('number', 'desc').limit(1),
+  );
+  const given = prepared(record, (of: Given<{ member: string; roundNumber: number }>) =>
+    checkIns().where('member', '=', of('member')).where('round_number', '=', of('roundNumber')),
+  );
+  const newest = prepared(record, (of: Given<{ member: string; limit: number }>) =>
+    checkIns().where('member', '=', of('member')).orderBy('round_number', 'desc').limit(of('limit')),
+  );
+  const missed = prepared(record, (of: Given<{ id: string }>) =>
+    db().selectFrom('members').select('missed').where('id', '=', of('id')),
+  );
+  const keep = prepared(record, (of: Given<CheckInTables['check_ins']>) =>
+    db()
+      .insertInto('check_ins')
+      .values({
+        member: of('member'),
+        round_number: of('round_number'),
+        round: of('round'),
+        measure: of('measure'),
+        answers: of('answers'),
+        note: of('note'),
+        wish: of('wish'),
+        answered_at: of('answered_at'),
+      })
+      .onConflict((conflict) =>
+        conflict.columns(['member', 'round_number']).doUpdateSet(({ ref }) => ({
+          answers: ref('excluded.answers'),
+          measure: ref('excluded.measure'),
+          answered_at: ref('excluded.answered_at'),
+        })),
+      ),
+  );
 
   return {
     async round(id: string): Promise<Round | null> {
@@ -53,13 +88,7 @@ export function openCheckInStore(record: TheRecord) {
     },
 
     async latestRound(cohort: string): Promise<Round | null> {
-      const row = await db()
-        .selectFrom('rounds')
-        .selectAll()
-        .where('cohort', '=', cohort)
-        .orderBy('number', 'desc')
-        .limit(1)
-        .executeTakeFirst();
+      const [row] = await latest({ cohort });
       return row ? roundOf(row) : null;
     },
 
@@ -164,33 +193,24 @@ export function openCheckInStore(record: TheRecord) {
     },
 
     async find(member: string, roundNumber: number): Promise<CheckIn | null> {
-      const row = await db()
-        .selectFrom('check_ins')
-        .selectAll()
-        .where('member', '=', member)
-        .where('round_number', '=', roundNumber)
-        .executeTakeFirst();
+      const [row] = await given({ member, roundNumber });
       return row ? checkInOf(row) : null;
     },
 
-    async hasMember(id: string): Promise<boolean> {
-      return (await db().selectFrom('members').select('id').where('id', '=', id).executeTakeFirst()) !== undefined;
+    /** Null where there is no such member any more. */
+    async missedBy(id: string): Promise<number | null> {
+      const [row] = await missed({ id });
+      return row?.missed ?? null;
+    },
+
+    async missedNothing(id: string): Promise<void> {
+      await db().updateTable('members').set({ missed: 0 }).where('id', '=', id).execute();
     },
 
     /** The answers as last given; a note or wish given before stays. */
     async save(checkIn: CheckIn): Promise<void> {
       const { roundNumber, answeredAt, answers, ...same } = checkIn;
-      const row = { ...same, round_number: roundNumber, answers: JSON.stringify(answers), answered_at: answeredAt };
-      await db()
-        .insertInto('check_ins')
-        .values(row)
-        .onConflict((conflict) =>
-          conflict
-            .columns(['member', 'round_number'])
-            .doUpdateSet({ answers: row.answers, measure: row.measure, answered_at: answeredAt }),
-        )
-        .execute();
-      await db().updateTable('members').set({ missed: 0 }).where('id', '=', checkIn.member).where('missed', '<>', 0).execute();
+      await keep({ ...same, round_number: roundNumber, answers: JSON.stringify(answers), answered_at: answeredAt });
     },
 
     async setNote(member: string, roundNumber: number, note: string | null): Promise<boolean> {
@@ -215,14 +235,7 @@ export function openCheckInStore(record: TheRecord) {
 
     /** Newest first. */
     async history(member: string, limit: number): Promise<readonly CheckIn[]> {
-      const rows = await db()
-        .selectFrom('check_ins')
-        .selectAll()
-        .where('member', '=', member)
-        .orderBy('round_number', 'desc')
-        .limit(limit)
-        .execute();
-      return rows.map(checkInOf);
+      return (await newest({ member, limit })).map(checkInOf);
     },
 
     /** Members who joined before `at` and have no check-in left. */

@@ -81,7 +81,7 @@ export function openCohorts({ record, outbox, now, newId, scheduleChanged }: Coh
     ): Promise<{ cohort: Cohort | null; isModerator: boolean; isLead: boolean }> {
       const cohort = await store.findAt(place);
       if (!cohort) return { cohort: null, isModerator: false, isLead: false };
-      return { cohort, ...standingOf(roles, (await store.arrangement(place)).holders) };
+      return { cohort, ...standingOf(roles, await store.holders(place)) };
     },
 
     /**

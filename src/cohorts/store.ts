@@ -1,4 +1,5 @@
 import type { Platform } from '../chat/invocation.ts';
+import { type Given, prepared } from '../store/prepared.ts';
 import type { Record as TheRecord } from '../store/record.ts';
 import type { Arrangement, Cohort, CohortChannel, ExamSeason, Part, Purpose } from './rules.ts';
 
@@ -37,6 +38,29 @@ export interface Place {
 export function openCohortStore(record: TheRecord) {
   const db = () => record.db<CohortTables>();
   const rows = () => db().selectFrom('cohorts').selectAll('cohorts');
+  const at = prepared(record, (given: Given<Place>) =>
+    rows()
+      .innerJoin('spaces', 'spaces.cohort', 'cohorts.id')
+      .where('platform', '=', given('platform'))
+      .where('space', '=', given('space')),
+  );
+  const holdersAt = prepared(record, (given: Given<Place>) =>
+    db()
+      .selectFrom('cohort_holders')
+      .select(['part', 'holder'])
+      .where('platform', '=', given('platform'))
+      .where('space', '=', given('space'))
+      .orderBy('holder'),
+  );
+  const seasonsOf = prepared(record, (given: Given<{ cohort: string }>) =>
+    db().selectFrom('exam_seasons').selectAll().where('cohort', '=', given('cohort')).orderBy('starts_on'),
+  );
+
+  async function holders({ platform, space }: Place): Promise<Arrangement['holders']> {
+    const found = await holdersAt({ platform, space });
+    const having = (part: Part) => found.filter((row) => row.part === part).map((row) => row.holder);
+    return { moderator: having('moderator'), lead: having('lead'), roster: having('roster') };
+  }
 
   return {
     async find(id: string): Promise<Cohort | null> {
@@ -45,11 +69,7 @@ export function openCohortStore(record: TheRecord) {
     },
 
     async findAt({ platform, space }: Place): Promise<Cohort | null> {
-      const row = await rows()
-        .innerJoin('spaces', 'spaces.cohort', 'cohorts.id')
-        .where('platform', '=', platform)
-        .where('space', '=', space)
-        .executeTakeFirst();
+      const [row] = await at({ platform, space });
       return row ? cohortOf(row) : null;
     },
 
@@ -109,21 +129,15 @@ export function openCohortStore(record: TheRecord) {
     },
 
     async arrangement({ platform, space }: Place): Promise<Arrangement> {
-      const at = { platform, space };
       const channels = await db()
         .selectFrom('cohort_channels')
         .select(['purpose', 'channel', 'broken'])
-        .where((where) => where.and(at))
+        .where((where) => where.and({ platform, space }))
         .execute();
-      const holders = await db()
-        .selectFrom('cohort_holders')
-        .select(['part', 'holder'])
-        .where((where) => where.and(at))
-        .orderBy('holder')
-        .execute();
-      const having = (part: Part) => holders.filter((row) => row.part === part).map((row) => row.holder);
-      return { channels, holders: { moderator: having('moderator'), lead: having('lead'), roster: having('roster') } };
+      return { channels, holders: await holders({ platform, space }) };
     },
+
+    holders,
 
     async setChannel(cohort: string, { platform, space }: Place, { purpose, channel, broken }: CohortChannel): Promise<void> {
       await db()
@@ -159,8 +173,7 @@ export function openCohortStore(record: TheRecord) {
     },
 
     async examSeasons(cohort: string): Promise<readonly ExamSeason[]> {
-      const found = await db().selectFrom('exam_seasons').selectAll().where('cohort', '=', cohort).orderBy('starts_on').execute();
-      return found.map((row) => ({ startsOn: row.starts_on, endsOn: row.ends_on }));
+      return (await seasonsOf({ cohort })).map((row) => ({ startsOn: row.starts_on, endsOn: row.ends_on }));
     },
 
     async addExamSeason(cohort: string, { startsOn, endsOn }: ExamSeason): Promise<void> {

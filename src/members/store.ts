@@ -1,4 +1,5 @@
 import type { Platform } from '../chat/invocation.ts';
+import { type Given, prepared } from '../store/prepared.ts';
 import type { Record as TheRecord } from '../store/record.ts';
 import type { Member, OwedLine, OwnTime, Tag } from './rules.ts';
 
@@ -42,6 +43,9 @@ type Change = Partial<
 export function openMemberStore(record: TheRecord) {
   const db = () => record.db<MemberTables>();
   const rows = () => db().selectFrom('members').selectAll();
+  const at = prepared(record, (given: Given<PersonAt>) =>
+    rows().where('platform', '=', given('platform')).where('space', '=', given('space')).where('person', '=', given('person')),
+  );
 
   return {
     async find(id: string): Promise<Member | null> {
@@ -50,9 +54,7 @@ export function openMemberStore(record: TheRecord) {
     },
 
     async findAt({ platform, space, person }: PersonAt): Promise<Member | null> {
-      const row = await rows()
-        .where((where) => where.and({ platform, space, person }))
-        .executeTakeFirst();
+      const [row] = await at({ platform, space, person });
       return row ? memberOf(row) : null;
     },
 

@@ -11,8 +11,15 @@ import Database from 'libsql';
 
 const busyTimeoutMs = 5_000;
 const keptStatements = 500;
+/** Moving the log over takes milliseconds and is left to the upkeep, unless this many pages of 4 KB come before it. */
+const longLogPages = 10_000;
 
 export type LibSql = InstanceType<typeof Database>;
+
+interface Asked {
+  readonly sql: string;
+  readonly parameters: readonly unknown[];
+}
 
 /** Opens one libSQL file: durable when a commit returns, what is deleted is overwritten. Throws the driver's error. */
 export function openLibSql(path: string, key: Buffer | null): LibSql {
@@ -26,6 +33,7 @@ export function openLibSql(path: string, key: Buffer | null): LibSql {
     // What does not fit into memory would be spilled to a file in clear.
     database.exec('PRAGMA temp_store = MEMORY');
     database.exec(`PRAGMA busy_timeout = ${busyTimeoutMs}`);
+    database.exec(`PRAGMA wal_autocheckpoint = ${longLogPages}`);
     database.prepare('SELECT count(*) FROM sqlite_master').all();
     return database;
   } catch (error) {
@@ -36,7 +44,7 @@ export function openLibSql(path: string, key: Buffer | null): LibSql {
 
 /** One connection, handed out in the order of asking; transactions take the write lock when they begin. */
 export function embeddedDriver(database: LibSql): Driver {
-  const connection = connect(database);
+  const connection = connectionTo(database);
   const queue: (() => void)[] = [];
   let isTaken = false;
 
@@ -71,24 +79,26 @@ export function embeddedDriver(database: LibSql): Driver {
   };
 }
 
-function connect(database: LibSql): DatabaseConnection & { forgetStatements(): void } {
-  const statements = new Map<string, ReturnType<LibSql['prepare']>>();
+/** Answers before it returns; the promises are for Kysely's sake. */
+export function connectionTo(database: LibSql): DatabaseConnection & { forgetStatements(): void } {
+  const statements = new Map<string, { readonly statement: ReturnType<LibSql['prepare']>; readonly isReader: boolean }>();
 
   const prepare = (sql: string) => {
     const known = statements.get(sql);
     if (known) return known;
     const statement = database.prepare(sql);
+    const fresh = { statement, isReader: statement.reader };
     const oldest = statements.keys().next();
     if (statements.size >= keptStatements && !oldest.done) statements.delete(oldest.value);
-    statements.set(sql, statement);
-    return statement;
+    statements.set(sql, fresh);
+    return fresh;
   };
 
   return {
     forgetStatements: () => statements.clear(),
-    async executeQuery<R>({ sql, parameters }: { sql: string; parameters: readonly unknown[] }): Promise<QueryResult<R>> {
-      const statement = prepare(sql);
-      if (statement.reader) return { rows: statement.all([...parameters]) as R[] };
+    async executeQuery<R>({ sql, parameters }: Asked): Promise<QueryResult<R>> {
+      const { statement, isReader } = prepare(sql);
+      if (isReader) return { rows: statement.all([...parameters]) as R[] };
       const { changes, lastInsertRowid } = statement.run([...parameters]);
       return { rows: [], numAffectedRows: BigInt(changes), insertId: BigInt(lastInsertRowid) };
     },

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import KeyvSqlite from '@keyv/sqlite';
+import { CompiledQuery } from 'kysely';
+import { connectionTo, type LibSql, openLibSql } from './embedded.ts';
 import { forgettingFile } from './files.ts';
 import type { ForgettingEngine } from './forgetting-engine.ts';
 import { createPrivateFile } from './private-file.ts';
 import { explainStart, inFile } from './start-sentences.ts';
-
-const busyTimeoutMs = 5_000;
 
 export async function openEmbeddedForgetting(dataDir: string): Promise<ForgettingEngine> {
   const path = join(dataDir, forgettingFile);
@@ -18,29 +18,69 @@ export async function openEmbeddedForgetting(dataDir: string): Promise<Forgettin
 }
 
 async function open(path: string): Promise<ForgettingEngine> {
-  const adapter = new KeyvSqlite({ uri: `sqlite://${path}`, busyTimeout: busyTimeoutMs });
-  // Keyv listens once it holds the adapter; until then the same errors reject the queries below.
-  adapter.on('error', () => undefined);
-  await adapter.query('PRAGMA journal_mode = WAL');
-  await adapter.query('PRAGMA synchronous = FULL');
-  await adapter.query('PRAGMA secure_delete = ON');
-  await adapter.query("CREATE INDEX IF NOT EXISTS keyv_by_expiry ON keyv (json_extract(value, '$.expires'))");
-  await adapter.query('CREATE TABLE IF NOT EXISTS writable (id INTEGER PRIMARY KEY, side INTEGER NOT NULL)');
+  const database = openLibSql(path, null);
+  const { ask, close } = asking(database);
+  try {
+    await ask('CREATE TABLE IF NOT EXISTS keyv (key VARCHAR(255) PRIMARY KEY, value TEXT)');
+    await ask("CREATE INDEX IF NOT EXISTS keyv_by_expiry ON keyv (json_extract(value, '$.expires'))");
+    await ask('CREATE TABLE IF NOT EXISTS writable (id INTEGER PRIMARY KEY, side INTEGER NOT NULL)');
 
+    return {
+      adapter: await adapterOn(ask),
+      hasty: await adapterOn(hastily(database, ask)),
+      async removeExpired(instant) {
+        const gone = await ask("DELETE FROM keyv WHERE json_extract(value, '$.expires') <= ? RETURNING 1", instant);
+        await ask('PRAGMA wal_checkpoint(TRUNCATE)');
+        return gone.length;
+      },
+      async earliestExpiry() {
+        const [row] = await ask("SELECT min(json_extract(value, '$.expires')) AS at FROM keyv");
+        return row.at;
+      },
+      async write() {
+        await ask('INSERT INTO writable VALUES (1, 0) ON CONFLICT DO UPDATE SET side = 1 - side');
+      },
+      close,
+    };
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+type Ask = KeyvSqlite['query'];
+
+function asking(database: LibSql): { readonly ask: Ask; close(): Promise<void> } {
+  const connection = connectionTo(database);
   return {
-    adapter,
-    async removeExpired(instant) {
-      const gone = await adapter.query("DELETE FROM keyv WHERE json_extract(value, '$.expires') <= ? RETURNING 1", instant);
-      await adapter.query('PRAGMA wal_checkpoint(TRUNCATE)');
-      return gone.length;
+    ask: async (sql, ...parameters) => (await connection.executeQuery<never>(CompiledQuery.raw(sql, parameters.flat()))).rows,
+    async close() {
+      if (!database.open) return;
+      database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+      connection.forgetStatements();
+      database.close();
     },
-    async earliestExpiry() {
-      const [row] = await adapter.query("SELECT min(json_extract(value, '$.expires')) AS at FROM keyv");
-      return row.at;
-    },
-    async write() {
-      await adapter.query('INSERT INTO writable VALUES (1, 0) ON CONFLICT DO UPDATE SET side = 1 - side');
-    },
-    close: () => adapter.close(),
   };
+}
+
+/** Asks without waiting for the disk. The connection answers before it returns, so nothing else is asked this way. */
+function hastily(database: LibSql, ask: Ask): Ask {
+  return (sql, ...parameters) => {
+    database.exec('PRAGMA synchronous = NORMAL');
+    try {
+      return ask(sql, ...parameters);
+    } finally {
+      database.exec('PRAGMA synchronous = FULL');
+    }
+  };
+}
+
+/**
+ * Keyv's adapter on the connection that we have. Its own hands every key to another thread, which takes ten times as
+ * long as the answer, and cannot leave the disk for later; it opens it in its constructor, and is given nothing to open.
+ */
+async function adapterOn(ask: Ask): Promise<KeyvSqlite> {
+  const adapter = new KeyvSqlite({ uri: 'sqlite://:memory:' });
+  await adapter.close();
+  return Object.assign(adapter, { query: ask, close: async () => undefined });
 }

@@ -27,6 +27,7 @@ async function open(pool: pg.Pool): Promise<ForgettingEngine> {
 
   return {
     adapter,
+    hasty: adapter,
     async removeExpired(instant) {
       return (await adapter.query(`delete from keyv where ${expiry} <= $1 returning 1`, [instant])).length;
     },

@@ -13,6 +13,8 @@ import type { ForgettingEngine } from './forgetting-engine.ts';
 export interface Forgetting {
   /** On disk when it resolves; replaces what was there. `purpose` keeps equal keys of different things apart. */
   set(purpose: string, key: string, value: unknown, ttlMs: number): Promise<void>;
+  /** As `set`, without waiting for the disk: a process that is killed loses nothing, a machine that fails may lose the last ones. */
+  setSoon(purpose: string, key: string, value: unknown, ttlMs: number): Promise<void>;
   /** What was set, unless its time is over. */
   get<T>(purpose: string, key: string): Promise<T | null>;
   delete(purpose: string, key: string): Promise<void>;
@@ -42,14 +44,8 @@ interface Envelope {
 
 export async function openForgetting(options: ForgettingOptions): Promise<Forgetting> {
   const engine = await openEngine(options);
-  const store = new Keyv<Envelope>({
-    store: engine.adapter,
-    useKeyPrefix: false,
-    throwOnErrors: true,
-    // Keyv would judge expiry by the machine's clock; our own may stand still or be moved, so Keyv never sees one.
-    serialize: ({ value }) => JSON.stringify(value),
-    deserialize: (text) => ({ value: JSON.parse(text) }),
-  });
+  const store = keyvOn(engine.adapter);
+  const hasty = engine.hasty === engine.adapter ? store : keyvOn(engine.hasty);
 
   const { keys, now } = options;
   const nameOf = (purpose: string, key: string) => tag(keys.tag, purpose, key);
@@ -57,14 +53,19 @@ export async function openForgetting(options: ForgettingOptions): Promise<Forget
 
   let closing: Promise<void> | null = null;
 
-  return {
-    async set(purpose, key, value, ttlMs) {
+  const setIn =
+    (into: Keyv<Envelope>): Forgetting['set'] =>
+    async (purpose, key, value, ttlMs) => {
       if (!(ttlMs > 0 && Number.isFinite(ttlMs))) throw new RangeError('what is to be forgotten needs a time to live');
       const name = nameOf(purpose, key);
       const expires = Math.ceil(now() + ttlMs);
       const sealed = seal(keys.seal, JSON.stringify(value ?? null), place(name, expires));
-      await guard(store.set(name, { expires, sealed }));
-    },
+      await guard(into.set(name, { expires, sealed }));
+    };
+
+  return {
+    set: setIn(store),
+    setSoon: setIn(hasty),
     async get<T>(purpose: string, key: string) {
       const name = nameOf(purpose, key);
       const held = await guard(store.get(name));
@@ -85,6 +86,16 @@ export async function openForgetting(options: ForgettingOptions): Promise<Forget
     },
   };
 }
+
+const keyvOn = (adapter: ForgettingEngine['adapter']): Keyv<Envelope> =>
+  new Keyv<Envelope>({
+    store: adapter,
+    useKeyPrefix: false,
+    throwOnErrors: true,
+    // Keyv would judge expiry by the machine's clock; our own may stand still or be moved, so Keyv never sees one.
+    serialize: ({ value }) => JSON.stringify(value),
+    deserialize: (text) => ({ value: JSON.parse(text) }),
+  });
 
 async function openEngine({ dataDir, url, log }: ForgettingOptions): Promise<ForgettingEngine> {
   // Only the driver in use is loaded: the other may not even be installed.

@@ -1,5 +1,6 @@
 import { tag } from '../privacy/keys.ts';
 import type { Forgetting } from './forgetting.ts';
+import { type Given, prepared } from './prepared.ts';
 import type { Record } from './record.ts';
 
 const dayMs = 86_400_000;
@@ -40,15 +41,18 @@ export interface LedgerOptions {
 export function openLedger({ record, forgetting, key, now }: LedgerOptions): Ledger {
   const running = new Map<string, Promise<unknown>>();
   const db = () => record.db<Tables>();
+  const insert = prepared(record, (given: Given<Tables['handled_events']>) =>
+    db()
+      .insertInto('handled_events')
+      .values({ tag: given('tag'), handled_at: given('handled_at') })
+      .onConflict((conflict) => conflict.column('tag').doNothing())
+      .returning('tag'),
+  );
 
   /** Whether the event is new. The day and nothing finer, so that the record does not tell when someone acted. */
   const remember = async (name: string) => {
-    const result = await db()
-      .insertInto('handled_events')
-      .values({ tag: name, handled_at: (Math.floor(now() / dayMs) + 1) * dayMs })
-      .onConflict((conflict) => conflict.column('tag').doNothing())
-      .executeTakeFirst();
-    return result.numInsertedOrUpdatedRows === 1n;
+    const handledAt = (Math.floor(now() / dayMs) + 1) * dayMs;
+    return (await insert({ tag: name, handled_at: handledAt })).length === 1;
   };
 
   /** The outcome as JSON, or null for a repeat. */
@@ -56,8 +60,9 @@ export function openLedger({ record, forgetting, key, now }: LedgerOptions): Led
     record.transaction(async () => {
       if (!(await remember(name))) return null;
       const outcome = JSON.stringify((await work()) ?? null);
-      // Before the commit: what the record remembers as handled always has its outcome.
-      await forgetting.set(outcomePurpose, name, outcome, dayMs);
+      // Before the commit: what the record remembers as handled has its outcome, however the process ends. Should the
+      // machine fail, the outcome may be lost: who repeats the event then is told that it is done already.
+      await forgetting.setSoon(outcomePurpose, name, outcome, dayMs);
       return outcome;
     });
 

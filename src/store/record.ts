@@ -5,7 +5,6 @@ import { embeddedDialect, embeddedDriver, openLibSql } from './embedded.ts';
 import { recordFile } from './files.ts';
 import { migrate } from './migrate.ts';
 import type { Dialect, Migration } from './migrations/migration.ts';
-import { postgresDialect, postgresDriver } from './postgres.ts';
 import { createPrivateFile } from './private-file.ts';
 import { explainStart, inFile, inPostgres } from './start-sentences.ts';
 import { openTransactions } from './transactions.ts';
@@ -54,12 +53,10 @@ export async function openRecord(options: RecordOptions): Promise<Record> {
 
 async function connect({ dataDir, databaseUrl, encryptionKey, log }: RecordOptions) {
   const dialect: Dialect = databaseUrl ? 'postgres' : 'sqlite';
-  const engine = databaseUrl ? postgresDriver(databaseUrl, log) : embeddedDriver(await openFile(dataDir, encryptionKey));
+  const { engine, dialectOf } = await openEngine({ dataDir, databaseUrl, encryptionKey, log });
   await engine.init();
   const transactions = openTransactions(engine, databaseUrl ? 'serializable' : undefined);
-  const kysely = new Kysely<object>({
-    dialect: databaseUrl ? postgresDialect(transactions.driver) : embeddedDialect(transactions.driver),
-  });
+  const kysely = new Kysely<object>({ dialect: dialectOf(transactions.driver) });
 
   return {
     dialect,
@@ -81,6 +78,13 @@ async function connect({ dataDir, databaseUrl, encryptionKey, log }: RecordOptio
       await engine.destroy();
     },
   } satisfies Record & { withoutSnapshot: unknown };
+}
+
+async function openEngine({ dataDir, databaseUrl, encryptionKey, log }: Omit<RecordOptions, 'migrations'>) {
+  if (databaseUrl === null) return { engine: embeddedDriver(await openFile(dataDir, encryptionKey)), dialectOf: embeddedDialect };
+  // Only the driver in use is loaded: the other would take time at every start.
+  const { postgresDialect, postgresDriver } = await import('./postgres.ts');
+  return { engine: postgresDriver(databaseUrl, log), dialectOf: postgresDialect };
 }
 
 async function openFile(dataDir: string, key: Buffer | null) {

@@ -349,8 +349,8 @@ eachDatabase((_name, databases) => {
       await outbox.settle(SOON);
       const place = { cohort: 'cohort', platform: 'discord' } as const;
       const cancelled = [
-        await outbox.cancel({ key: 'by key' }),
-        await outbox.cancel({ key: 'sent' }),
+        await outbox.cancel({ keys: ['by key'] }),
+        await outbox.cancel({ keys: ['sent'] }),
         await outbox.cancel({ member: 'ada' }),
         await outbox.cancel({ cohort: 'other' }),
         await outbox.cancel({ ...place, space: 'hive' }),
@@ -367,7 +367,7 @@ eachDatabase((_name, databases) => {
       const outbox = house.open();
       house.wire.fail('unavailable');
       house.wire.slow(async () => {
-        await outbox.cancel({ key: 'a' });
+        await outbox.cancel({ keys: ['a'] });
       });
       await outbox.owe([toChannel('a')]);
       await outbox.settle(SOON);

@@ -176,9 +176,9 @@ describe('what the logs, figures and errors say of people', () => {
   it('would be found if it were there', { timeout: 60_000 }, async () => {
     const scene = await openScene('Discord');
     const person = scene.platform.person('Wilhelmina');
-    const log = pathToFileURL(joinPath('dist', 'src', 'log.js')).href;
+    const log = pathToFileURL(joinPath('src', 'log.ts')).href;
     const planted = `import { openLog } from '${log}'; openLog('trace').warn({ of: '${person.id}' }, 'wilhelmina met a quokka');`;
-    const bot = launchBot(scene.environment, [`data:text/javascript,${encodeURIComponent(planted)}`]);
+    const bot = launchBot(scene.environment, ['tsx', `data:text/javascript,${encodeURIComponent(planted)}`]);
     onTestFinished(bot.kill);
     await bot.ready;
     expect(leaksIn(bot.output(), secretsOf(scene))).toEqual(['Wilhelmina', person.id, 'quokka', `a Discord id: ${person.id}`]);

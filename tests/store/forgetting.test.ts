@@ -64,6 +64,28 @@ describe('the forgetting store', () => {
       expect(await second.get('seal', 'post-2')).toBeNull();
     });
 
+    it('gives back what was set without waiting for the disk, and lets either way of setting replace the other', async () => {
+      const databases = await open();
+      const clock = stoppedClock();
+      const first = await databases.forgetting(clock.now);
+      await first.setSoon('outcome', 'a', 'soon', hour);
+      await first.set('outcome', 'b', 'at once', hour);
+      await first.set('outcome', 'a', 'replaced', hour);
+      await first.setSoon('outcome', 'b', { replaced: 'soon' }, 2 * hour);
+      await expect(first.setSoon('outcome', 'c', 1, 0)).rejects.toThrow(RangeError);
+      const readBy = async (forgetting: typeof first) => [
+        await forgetting.get('outcome', 'a'),
+        await forgetting.get('outcome', 'b'),
+      ];
+      expect(await readBy(first)).toEqual(['replaced', { replaced: 'soon' }]);
+      await first.close();
+      const second = await databases.forgetting(clock.now);
+      expect(await readBy(second)).toEqual(['replaced', { replaced: 'soon' }]);
+      clock.advance(hour);
+      expect(await second.sweep()).toBe(1);
+      expect(await readBy(second)).toEqual([null, { replaced: 'soon' }]);
+    });
+
     it('keeps equal keys of different purposes apart', async () => {
       const forgetting = await (await open()).forgetting();
       await forgetting.set('a', 'bc', 1, hour);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-const SOURCES = ['src', 'commands', 'adapters', 'tsconfig.json', 'tsconfig.build.json', 'package.json'];
+const SOURCES = ['src', 'commands', 'adapters', 'build.js', 'package.json'];
 
 /**
  * Compiles the bot where its sources are newer than what was compiled last: tests that start it as a process run what
@@ -14,8 +14,7 @@ export function setup(): void {
   const isFresh = () => newest(SOURCES.map((name) => join(ROOT, name))) <= changedAt(join(ROOT, 'dist', 'src', 'main.js'));
   if (isFresh()) return;
   try {
-    const compiler = join(ROOT, 'node_modules', '.bin', 'tsc');
-    execFileSync(compiler, ['-p', 'tsconfig.build.json'], { cwd: ROOT, stdio: 'pipe', encoding: 'utf8' });
+    execFileSync(process.execPath, ['build.js'], { cwd: ROOT, stdio: 'pipe', encoding: 'utf8' });
   } catch (error) {
     if (!isFresh()) throw error;
   }
