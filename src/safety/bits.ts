@@ -26,14 +26,34 @@ export function without(a: Bits, b: Bits): Bits {
   return out;
 }
 
-/** Adds `b`, moved `by` positions (fewer than 32) towards the end, to `a`. */
-export function addShifted(a: Bits, b: Bits, by: number): void {
+/** Adds what `a` and `b` share, moved `by` positions (1 to 31) towards the end, to `out`; whether there was any. */
+export function addSharedShifted(out: Bits, a: Bits, b: Bits, by: number): boolean {
   let carried = 0;
-  for (let part = 0; part < a.length; part += 1) {
-    const moved = b[part] ?? 0;
-    a[part] = (a[part] ?? 0) | (moved << by) | carried;
-    carried = by === 0 ? 0 : moved >>> (32 - by);
+  let any = 0;
+  for (let part = 0; part < out.length; part += 1) {
+    const shared = (a[part] ?? 0) & (b[part] ?? 0);
+    any |= shared;
+    out[part] = (out[part] ?? 0) | (shared << by) | carried;
+    carried = shared >>> (32 - by);
   }
+  return any !== 0;
+}
+
+/** One step over a word: from what `from` and `passable` share to the next position, where `closed` doesn't forbid it. */
+export function stepOver(from: Bits, passable: Bits, closed: Bits): Bits {
+  const out = new Array<number>(from.length);
+  let carried = 0;
+  for (let part = 0; part < from.length; part += 1) {
+    const shared = (from[part] ?? 0) & (passable[part] ?? 0);
+    out[part] = ((shared << 1) | carried) & ~(closed[part] ?? 0);
+    carried = shared >>> 31;
+  }
+  return out;
+}
+
+/** Adds `b` to `a`. */
+export function addAll(a: Bits, b: Bits): void {
+  for (let part = 0; part < a.length; part += 1) a[part] = (a[part] ?? 0) | (b[part] ?? 0);
 }
 
 /** Every position from the first of `bits` on. */

@@ -7,7 +7,7 @@ export const PICTURE = 3;
 export const STOP = 4;
 export const QUOTE = 5;
 /** An apostrophe, or a sign of emphasis: neither word nor pause. */
-export const QUIET = 6;
+const QUIET = 6;
 export const PAUSE = 7;
 
 export type CharacterKind = 1 | 2 | 3 | 4 | 5 | 6 | 7;

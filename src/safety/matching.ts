@@ -1,10 +1,24 @@
-import { addShifted, and, type Bits, fromFirst, hasBit, isEmpty, noBits, setBit, without } from './bits.ts';
+import {
+  addAll,
+  addSharedShifted,
+  and,
+  type Bits,
+  fromFirst,
+  hasBit,
+  isEmpty,
+  noBits,
+  setBit,
+  stepOver,
+  without,
+} from './bits.ts';
 import type { Branch, Grammar, Pattern, Scope, Step } from './grammar.ts';
 import type { Words } from './words.ts';
 
 /** Where the phrases of a grammar stand in one text. Every question costs at most (steps × words / 32). */
 export interface Matching {
-  /** Whether a pattern begins at a word outside `hidden`. */
+  /** The patterns that stand anywhere in the text. */
+  matching(patterns: readonly Pattern[]): readonly Pattern[];
+  /** Whether one of the patterns begins at a word outside `hidden`. */
   has(patterns: readonly Pattern[], hidden: Bits): boolean;
   /** The words that a scope weakens. */
   coveredBy(scope: Scope): Bits;
@@ -30,7 +44,7 @@ export function match(words: Words, grammar: Grammar): Matching {
     if (words.begins[at] || words.pauses[at] || at === 0) setBit(anchors, at);
     if (words.quoted[at]) setBit(quoted, at);
   }
-  addShifted(stops, anchors, 0);
+  addAll(stops, anchors);
   setBit(stops, count);
   const barriers = spans[grammar.barrier]?.[1] ?? noBits(size);
   const clauses = spans[grammar.clause]?.[1] ?? noBits(size);
@@ -42,10 +56,10 @@ export function match(words: Words, grammar: Grammar): Matching {
     if (lengths) {
       for (let length = 1; length < lengths.length; length += 1) {
         const starts = lengths[length];
-        if (starts) addShifted(out, and(from, starts), length);
+        if (starts) addSharedShifted(out, from, starts, length);
       }
     }
-    if (depth < 6) for (const pattern of grammar.compound.get(slot) ?? []) addShifted(out, follow(pattern, from, depth + 1), 0);
+    if (depth < 6) for (const pattern of grammar.compound.get(slot) ?? []) addAll(out, follow(pattern, from, depth + 1));
     return out;
   }
 
@@ -53,18 +67,16 @@ export function match(words: Words, grammar: Grammar): Matching {
     switch (step.kind) {
       case 'slot': {
         const out = fill(step.slot, from, depth);
-        if (step.optional) addShifted(out, from, 0);
+        if (step.optional) addAll(out, from);
         return out;
       }
       case 'gap': {
         const out = [...from];
         let reached = from;
         for (let skipped = 0; skipped < step.words; skipped += 1) {
-          const next = noBits(size);
-          addShifted(next, and(reached, passable), 1);
-          reached = without(next, begins);
+          reached = stepOver(reached, passable, begins);
           if (isEmpty(reached)) break;
-          addShifted(out, reached, 0);
+          addAll(out, reached);
         }
         return out;
       }
@@ -124,14 +136,15 @@ export function match(words: Words, grammar: Grammar): Matching {
 
   return {
     none: () => noBits(size),
+    matching: (patterns) => patterns.filter((pattern) => mayMatch(pattern) && !isEmpty(follow(pattern, all, 0))),
     has: (patterns, hidden) => {
       const from = without(all, hidden);
-      return patterns.some((pattern) => mayMatch(pattern) && !isEmpty(follow(pattern, from, 0)));
+      return !isEmpty(from) && patterns.some((pattern) => mayMatch(pattern) && !isEmpty(follow(pattern, from, 0)));
     },
     coveredBy(scope) {
       const from = scope.covers === 'quotes' ? without(all, quoted) : all;
       const ends = noBits(size);
-      for (const pattern of scope.patterns) if (mayMatch(pattern)) addShifted(ends, follow(pattern, from, 0), 0);
+      for (const pattern of scope.patterns) if (mayMatch(pattern)) addAll(ends, follow(pattern, from, 0));
       if (isEmpty(ends)) return noBits(size);
       switch (scope.covers) {
         case 'after':

@@ -11,7 +11,7 @@ export type Odds = readonly [t1: number, t2: number, t3: number];
 
 export type Thresholds = readonly [t1: number, t2: number, t3: number, t3OnceGrave: number];
 
-export const NO_ODDS: Odds = [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY];
+const NO_ODDS: Odds = [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY];
 
 export interface Model {
   /** Of the stretch of the text that weighs most. */

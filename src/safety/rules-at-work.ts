@@ -1,4 +1,4 @@
-import { addShifted, type Bits, isEmpty } from './bits.ts';
+import { addAll, type Bits, isEmpty } from './bits.ts';
 import type { Grammar, Rule, Scope } from './grammar.ts';
 import { type Matching, match } from './matching.ts';
 import type { Tier } from './tiers.ts';
@@ -20,15 +20,13 @@ export interface Findings {
 /** A rule over the words of one text: what each finds, in the order of the list. */
 export function findHits(words: Words, grammar: Grammar): Findings {
   const matching = match(words, grammar);
+  const scopes = coverings(grammar, matching);
   const none = matching.none();
-  let scopes: readonly Covered[] | null = null;
   const hits: Hit[] = [];
   for (const rule of grammar.rules) {
     if (!matching.has(rule.patterns, none)) continue;
-    scopes ??= coverings(grammar, matching);
     hits.push({ rule: rule.name, own: rule.tier, left: weigh(rule, matching, scopes) });
   }
-  scopes ??= coverings(grammar, matching);
   return { hits, scopes: scopes.map(({ name }) => name) };
 }
 
@@ -39,12 +37,15 @@ const coverings = (grammar: Grammar, matching: Matching): readonly Covered[] =>
 
 /** A rule's own tier where no scope weakens it, else what the mildest scope leaves of it. */
 function weigh(rule: Rule, matching: Matching, scopes: readonly Covered[]): Tier {
+  if (scopes.length === 0) return rule.tier;
   const heeded = scopes.filter(({ name }) => !rule.despite.has(name));
   const hiddenBy = (some: readonly Covered[]): Bits => {
     const hidden = matching.none();
-    for (const { covered } of some) addShifted(hidden, covered, 0);
+    for (const { covered } of some) addAll(hidden, covered);
     return hidden;
   };
-  if (matching.has(rule.patterns, hiddenBy(heeded))) return rule.tier;
-  return matching.has(rule.patterns, hiddenBy(heeded.filter(({ becomes }) => becomes === 'T0'))) ? 'T1' : 'T0';
+  // Only what stands somewhere can stand outside the scopes.
+  const patterns = matching.matching(rule.patterns);
+  if (matching.has(patterns, hiddenBy(heeded))) return rule.tier;
+  return matching.has(patterns, hiddenBy(heeded.filter(({ becomes }) => becomes === 'T0'))) ? 'T1' : 'T0';
 }
