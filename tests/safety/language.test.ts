@@ -48,7 +48,7 @@ describe('the language screen', () => {
 
   it('is no worse than it was on lines that nothing was made from', () => {
     const figures = judge('language.held-out.jsonl');
-    print('held-out lines (never used to choose a rule, a weight or a threshold)', figures);
+    print('held-out lines (no rule, weight or line was made from these)', figures);
     expect(figures.t3Queued.share).toBeGreaterThanOrEqual(0.72);
     expect(figures.t2.share).toBeGreaterThanOrEqual(0.72);
     expect(figures.falseCards.share).toBeLessThanOrEqual(0.05);
