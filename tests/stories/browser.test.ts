@@ -135,6 +135,7 @@ describe('a newcomer in the sandbox', () => {
     expect(await clock()).toBe('2027-03-28T17:00:00.000Z');
     const articles = page.getByRole('article');
     expect(await articles.filter({ hasText: 'If you have not yet' }).count()).toBe(0);
+    await expect.poll(() => articles.filter({ hasText: 'How was your week?' }).count(), { timeout: 20_000 }).toBe(2);
     await articles.getByRole('button', { name: 'Check in' }).last().click();
     await press('7');
     await press('4');
