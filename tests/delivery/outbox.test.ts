@@ -256,7 +256,7 @@ eachDatabase((_name, databases) => {
         toChannel('alive'),
         toMember('ada', 'ada'),
       ]);
-      const settling = outbox.settle(10 * BRIEF);
+      const settling = outbox.settle(BRIEF);
       await expect.poll(() => house.wire.texts().sort()).toEqual(['ada', 'alive']);
       expect((await settling).pending).toBe(2);
     });
