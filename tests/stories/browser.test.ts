@@ -67,7 +67,9 @@ describe('a newcomer in the sandbox', () => {
     await dialog().getByRole('combobox', { name: 'Time zone' }).fill('Europe/Lodnon');
     await dialog().getByLabel('United Kingdom').check();
     await dialog().getByRole('button', { name: 'Save' }).click();
-    await dialog().getByText(/does not know that time zone/).waitFor();
+    await dialog()
+      .getByText(/does not know that time zone/)
+      .waitFor();
     await dialog().getByRole('combobox', { name: 'Time zone' }).fill('Europe/London');
     await dialog().getByRole('button', { name: 'Save' }).click();
     await says('Next: choose the channels.');
