@@ -34,8 +34,8 @@ async function openEverything(platform: LoopbackPlatform, count: number) {
 }
 
 for (const { name, open, count } of [
-  { name: 'Discord', open: () => openDiscord(), count: 70 },
-  { name: 'Slack', open: () => openSlack({ mode: 'socket', isHasty: true }), count: 16 },
+  { name: 'Discord', open: () => openDiscord(), count: 45 },
+  { name: 'Slack', open: () => openSlack({ mode: 'socket', isHasty: true }), count: 14 },
 ]) {
   it(`a stop in the middle of ${name}’s messages takes less than ten seconds, and loses and repeats none`, async () => {
     const platform = await open();
