@@ -24,8 +24,8 @@ export interface Walks {
 }
 
 const WEEK = 7 * 24 * 3_600_000;
-/** What is swept in a quiet week belongs to no walk. */
-const BEFORE_OPENING = 3_600_000;
+/** What is swept in a quiet week belongs to no walk. In summer the round opens an hour earlier. */
+const BEFORE_OPENING = 3 * 3_600_000;
 const TO_THE_NUDGE = 30 * 3_600_000;
 const PRELOAD = new URL('./kill-at-write.ts', import.meta.url).href;
 
