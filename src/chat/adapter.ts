@@ -53,7 +53,13 @@ export interface Outgoing {
   readonly nonce: string;
   /** Pin it to the channel; a refused pin is not a failure. */
   readonly pin: boolean;
+  readonly thread: ThreadPlace | null;
 }
+
+/** How a message belongs to a thread: it opens one under this name (at most 100 characters), or answers in the one that a message opened. */
+export type ThreadPlace =
+  | { readonly kind: 'starts'; readonly name: string }
+  | { readonly kind: 'in'; readonly message: MessageRef };
 
 /** Where a sent message stands. */
 export interface MessageRef {

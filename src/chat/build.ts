@@ -1,6 +1,6 @@
 import type { Callback } from './callback.ts';
 import type { Chart } from './chart.ts';
-import type { Block, Button, Choice, PlatformRequest, View } from './view.ts';
+import type { Block, Button, Choice, PlatformRequest, Speaker, View } from './view.ts';
 import { plain, type Words } from './words.ts';
 
 /** Short ways to write views. A block given as words is a paragraph. */
@@ -12,8 +12,12 @@ export function view(title: string | null, ...blocks: readonly (Block | Words | 
       block === null ? [] : [isBlock(block) ? block : { kind: 'words' as const, words: block }],
     ),
     asks: null,
+    speaker: null,
   };
 }
+
+/** The same view, said by somebody. */
+export const spokenBy = (shown: View, speaker: Speaker): View => ({ ...shown, speaker });
 
 /** The same view, followed by a question to the platform whose answer goes to `next`. */
 export const asking = (shown: View, request: PlatformRequest, next: Callback): View => ({ ...shown, asks: { request, next } });

@@ -10,6 +10,28 @@ export interface View {
   readonly blocks: readonly Block[];
   /** What to ask the platform once this view is shown; the answer comes back to `next` and replaces the view. */
   readonly asks: { readonly request: PlatformRequest; readonly next: Callback } | null;
+  /** In whose name a sent message speaks; null: the bot itself. */
+  readonly speaker: Speaker | null;
+}
+
+/** Somebody who speaks through the bot: under an alias, or under a name of their own. */
+export interface Speaker {
+  /** Literal. At most 80 characters. */
+  readonly name: string;
+  /** What they are here, e.g. "author of this thread". At most 40 characters. */
+  readonly mark: string | null;
+  /** Null: the one who speaks under a name of their own. */
+  readonly avatar: Avatar | null;
+}
+
+/** A bee of its own for an alias. */
+export interface Avatar {
+  /** Colours, `#rrggbb`. */
+  readonly body: string;
+  readonly stripes: string;
+  readonly wings: string;
+  /** The nearest that Slack has, e.g. `:bee:`. */
+  readonly emoji: string;
 }
 
 export type Block =

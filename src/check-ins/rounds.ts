@@ -112,6 +112,7 @@ export function openRounds(options: RoundsOptions) {
         quietHours: 'ignore',
         pin: false,
         edits: null,
+        thread: null,
       };
       await outbox.owe([prompt]);
     }
@@ -150,6 +151,7 @@ export function openRounds(options: RoundsOptions) {
       quietHours: 'respect',
       pin: false,
       edits: null,
+      thread: null,
     };
   }
 
@@ -178,6 +180,7 @@ export function openRounds(options: RoundsOptions) {
         quietHours: 'respect',
         pin: false,
         edits: null,
+        thread: null,
       },
     ]);
   }
@@ -210,6 +213,7 @@ export function openRounds(options: RoundsOptions) {
     quietHours: 'respect',
     pin: false,
     edits: null,
+    thread: null,
   });
 
   const closedNotice = (
@@ -226,6 +230,7 @@ export function openRounds(options: RoundsOptions) {
     quietHours: 'ignore',
     pin: false,
     edits: `checkin:channel:${round.id}:${at.platform}:${at.space}`,
+    thread: null,
   });
 
   return { scheduleChanged, mendPlans, open, askMembers, prompted, heard, find: store.round, latest: store.latestRound };

@@ -75,6 +75,7 @@ export function openRoster({ record, outbox, agenda, now }: RosterOptions) {
       quietHours: 'ignore',
       pin: false,
       edits: null,
+      thread: null,
     };
     await outbox.owe([delivery]);
   }

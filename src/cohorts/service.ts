@@ -61,6 +61,7 @@ export function openCohorts({ record, outbox, now, newId, scheduleChanged }: Coh
         quietHours: 'ignore',
         pin: true,
         edits: null,
+        thread: null,
       },
     ]);
   }
@@ -178,6 +179,7 @@ export function openCohorts({ record, outbox, now, newId, scheduleChanged }: Coh
             quietHours: 'ignore',
             pin: false,
             edits: null,
+            thread: null,
           },
         ]);
       });

@@ -21,6 +21,8 @@ export interface NewDelivery {
   readonly pin: boolean;
   /** Key of an earlier delivery whose message this one replaces, instead of a new message. */
   readonly edits: string | null;
+  /** The thread that it opens, or the one that the delivery with this key opened. Only in channels. */
+  readonly thread: { readonly kind: 'starts'; readonly name: string } | { readonly kind: 'in'; readonly key: string } | null;
 }
 
 export type Recipient =

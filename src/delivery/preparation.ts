@@ -101,7 +101,7 @@ export function openPreparation({ queue, adapters, now, realNow, render, address
       kind: 'ready',
       place: placeOf(platform, space, to.kind === 'channel' ? to.channel : to.inbox),
       async send() {
-        const ref = await adapter.send({ space, to, view, nonce: nonceOf(row.key), pin: row.pin });
+        const ref = await adapter.send({ space, to, view, nonce: nonceOf(row.key), pin: row.pin, thread: null });
         return { platform, space, ...ref };
       },
     };

@@ -19,6 +19,8 @@ export interface DeliveryRow {
   respects_quiet: number;
   pin: number;
   edits: string | null;
+  thread_name: string | null;
+  thread_key: string | null;
   lane: string;
   state: State;
   reason: Reason | null;
@@ -72,6 +74,8 @@ export function rowOf(delivery: NewDelivery): NewRow {
     respects_quiet: Number(delivery.quietHours === 'respect'),
     pin: Number(delivery.pin),
     edits: delivery.edits,
+    thread_name: delivery.thread?.kind === 'starts' ? delivery.thread.name : null,
+    thread_key: delivery.thread?.kind === 'in' ? delivery.thread.key : null,
     lane: laneOf(delivery),
     state: 'waiting',
   };
@@ -89,11 +93,17 @@ export function claimedOf(row: DeliveryRow): Claimed {
     quietHours: row.respects_quiet === 1 ? 'respect' : 'ignore',
     pin: row.pin === 1,
     edits: row.edits,
+    thread: threadOf(row),
     sent: sentOf(row),
     lane: row.lane,
     attempts: row.attempts,
     sendingAt: row.sending_at,
   };
+}
+
+function threadOf({ thread_name, thread_key }: DeliveryRow): NewDelivery['thread'] {
+  if (thread_key !== null) return { kind: 'in', key: thread_key };
+  return thread_name === null ? null : { kind: 'starts', name: thread_name };
 }
 
 function recipientOf({ key, to_member, to_platform, to_space, to_channel }: DeliveryRow): Recipient {

@@ -60,6 +60,7 @@ export function describeAdapter(
         view: view(text, words`Somebody wrote: ${HOSTILE}`, buttons(button('Primary', to('sample', 'pressed', 'a'), 'primary'))),
         nonce,
         pin: false,
+        thread: null,
       });
     const shownIn = async (channel: string) => (await stage.platform.messages(channel)).map(({ text }) => text);
     const failureOf = async (work: Promise<unknown>) => {
@@ -255,6 +256,7 @@ export function describeAdapter(
         view: shown,
         nonce: 'pin-1',
         pin: true,
+        thread: null,
       });
       expect((await stage.platform.messages(channel)).map(({ isPinned }) => isPinned)).toEqual([true]);
     });
@@ -271,6 +273,7 @@ export function describeAdapter(
         view: shown,
         nonce: 'dm-1',
         pin: false,
+        thread: null,
       });
       expect((await ada.inbox()).map(({ text }) => text).join()).toContain('For you');
       expect(await ada.press('Primary', 'inbox')).toMatchObject({ kind: 'panel', text: expect.stringContaining('Pressed a') });
@@ -287,6 +290,7 @@ export function describeAdapter(
         view: shown,
         nonce: 'dm-2',
         pin: false,
+        thread: null,
       });
       expect(await failureOf(sending)).toBe('unreachable-person');
     });

@@ -17,7 +17,7 @@ export const HOUR = 60 * MINUTE;
 export const SOON = 300_000;
 export const BRIEF = 20_000;
 
-export const view = (text: string): View => ({ kind: 'view', title: text, blocks: [], asks: null });
+export const view = (text: string): View => ({ kind: 'view', title: text, blocks: [], asks: null, speaker: null });
 
 export interface HouseOptions {
   readonly hooks?: Partial<Hooks>;
@@ -121,6 +121,7 @@ export function toChannel(
     quietHours: 'ignore',
     pin: false,
     edits: null,
+    thread: null,
     ...rest,
   };
 }

@@ -8,12 +8,18 @@ import type { Dialect, Migration } from './migration.ts';
 export const safeSpace: Migration = {
   name: '004-safe-space',
   async up(db, dialect) {
+    await addThreads(db);
     await createPosts(db, dialect);
     await createModeration(db, dialect);
     await createReveals(db);
     await createAudit(db);
   },
 };
+
+async function addThreads(db: Kysely<unknown>): Promise<void> {
+  await db.schema.alterTable('deliveries').addColumn('thread_name', 'text').execute();
+  await db.schema.alterTable('deliveries').addColumn('thread_key', 'text').execute();
+}
 
 const withoutRowId =
   (dialect: Dialect) =>

@@ -85,7 +85,14 @@ describe('registering commands', () => {
     await adapter.start(inboxWith(() => []).inbox);
     const channel = discord.channel('commons');
     const shown = view(null, words`Type ${verb('nest build')}.`);
-    await adapter.send({ space: discord.space, to: { kind: 'channel', channel }, view: shown, nonce: 'v', pin: false });
+    await adapter.send({
+      space: discord.space,
+      to: { kind: 'channel', channel },
+      view: shown,
+      nonce: 'v',
+      pin: false,
+      thread: null,
+    });
     await adapter.stop();
     expect(await discord.messages(channel)).toMatchObject([{ text: 'Type /nest build.' }]);
   });

@@ -128,7 +128,14 @@ describe('the connection to Discord', () => {
     const { adapter, discord } = await play();
     discord.refuseToken();
     const channel = discord.channel('commons');
-    const outgoing = { space: discord.space, to: { kind: 'channel', channel }, view: view('x'), nonce: 'x', pin: false } as const;
+    const outgoing = {
+      space: discord.space,
+      to: { kind: 'channel', channel },
+      view: view('x'),
+      nonce: 'x',
+      pin: false,
+      thread: null,
+    } as const;
     await expect(adapter.send(outgoing)).rejects.toMatchObject({ failure: 'unavailable' });
     expect(adapter.isReady()).toBe(false);
   });

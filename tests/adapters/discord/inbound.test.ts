@@ -108,6 +108,7 @@ describe('an interaction on Discord', () => {
       view: panel('For all'),
       nonce: 'n1',
       pin: false,
+      thread: null,
     });
     const ada = discord.person('ada');
     expect(await ada.press('Next', { channel })).toMatchObject({ text: 'Only for you.' });

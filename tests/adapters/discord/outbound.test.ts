@@ -29,6 +29,7 @@ const message = (text: string, more: Partial<Outgoing> = {}): Outgoing => ({
   view: view(text, words`From ${'@everyone'}.`, buttons(button('Go', to('things', 'go')))),
   nonce: `nonce-${text}`,
   pin: false,
+  thread: null,
   ...more,
 });
 const sends = () => stage.discord.everySend().map(({ text, nonce }) => ({ text, nonce }));
@@ -36,7 +37,7 @@ const sends = () => stage.discord.everySend().map(({ text, nonce }) => ({ text, 
 describe('a message of the bot', () => {
   it('stands in the channel, pinned where that was asked for', async () => {
     const { adapter, discord } = stage;
-    const ref = await adapter.send(message('One', { pin: true }));
+    const ref = await adapter.send(message('One', { pin: true, thread: null }));
     expect(ref.channel).toBe(channel);
     expect(await discord.messages(channel)).toEqual([
       { id: ref.message, isPinned: true, text: 'One\nFrom @everyone.', buttons: ['Go'], menus: [], pictures: [] },
@@ -63,7 +64,7 @@ describe('a message of the bot', () => {
   it('is sent although it cannot be pinned', async () => {
     const { adapter, discord } = stage;
     discord.deny(channel, PermissionFlagsBits.PinMessages);
-    await adapter.send(message('One', { pin: true }));
+    await adapter.send(message('One', { pin: true, thread: null }));
     expect(await discord.messages(channel)).toMatchObject([{ isPinned: false }]);
   });
 

@@ -25,6 +25,7 @@ it('leaves room for people who join, or a bot that starts, while messages go out
       view: view('Hello', plain('How was your week?')),
       nonce: `nonce-${index}`,
       pin: false,
+      thread: null,
     });
     done?.();
   };

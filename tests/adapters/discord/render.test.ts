@@ -57,7 +57,7 @@ const block: fc.Arbitrary<Block> = fc.oneof(
 );
 const anyView: fc.Arbitrary<View> = fc
   .tuple(fc.option(text), fc.array(block, { maxLength: 8 }))
-  .map(([title, blocks]) => ({ kind: 'view', title, blocks, asks: null }));
+  .map(([title, blocks]) => ({ kind: 'view', title, blocks, asks: null, speaker: null }));
 
 const common = { label: text, hint: fc.option(text), required: fc.boolean() };
 const field: fc.Arbitrary<FormField> = fc.oneof(

@@ -110,6 +110,7 @@ describe('the page', () => {
         view: welcome(),
         nonce,
         pin: nonce === 'n1',
+        thread: null,
       });
     await send('n1');
     await send('n2');
@@ -176,6 +177,7 @@ describe('the page', () => {
       view: welcome(),
       nonce: 'n',
       pin: false,
+      thread: null,
     });
     await page.getByRole('button', { name: 'First-year 1 unread direct messages' }).click();
     await page.getByRole('button', { name: 'First-year', pressed: true }).waitFor();
@@ -215,7 +217,14 @@ describe.each([
     expect(await accessibilityFaults(page)).toEqual([]);
     await savePicture(page, `sandbox-${name}-begin`);
     const channel = 'channel-welcome';
-    await room.adapter.send({ space: 'room', to: { kind: 'channel', channel }, view: welcome(), nonce: 'n1', pin: true });
+    await room.adapter.send({
+      space: 'room',
+      to: { kind: 'channel', channel },
+      view: welcome(),
+      nonce: 'n1',
+      pin: true,
+      thread: null,
+    });
     await composer(page).fill('/help');
     await composer(page).press('Enter');
     await panel(page).getByText('This week').waitFor();

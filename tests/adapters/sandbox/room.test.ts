@@ -80,10 +80,17 @@ describe.each([
     await ana.run('help');
     expect(await ana.choose('Choose a topic', ['Sleep'])).toMatchObject({ text: 'Pressed\nhome:topic: sleep' });
     const channel = platform.channel('questions');
-    await adapter.send({ space: 'room', to: { kind: 'channel', channel }, view: welcome(), nonce: 'n1', pin: true });
+    await adapter.send({
+      space: 'room',
+      to: { kind: 'channel', channel },
+      view: welcome(),
+      nonce: 'n1',
+      pin: true,
+      thread: null,
+    });
     expect(await ana.press('Tell me more', { channel })).toMatchObject({ text: 'Pressed\nhome:more: ' });
     const to = { kind: 'inbox' as const, inbox: await adapter.openInbox('room', ana.id) };
-    await adapter.send({ space: 'room', to, view: welcome(), nonce: 'n2', pin: false });
+    await adapter.send({ space: 'room', to, view: welcome(), nonce: 'n2', pin: false, thread: null });
     expect(await ana.press('Stop', 'inbox')).toMatchObject({ text: 'Pressed\nhome:stop: ' });
     expect((await platform.messages(channel)).map(({ isPinned }) => isPinned)).toEqual([true]);
     expect(platform.everySend().map(({ channel: where, nonce }) => [where, nonce])).toEqual([
@@ -128,10 +135,17 @@ describe('what the bot does by itself', () => {
   it('makes one message of sends with one nonce, and edits it', async () => {
     const { adapter, platform } = await open();
     const channel = platform.channel('questions');
-    const sending = { space: 'room', to: { kind: 'channel' as const, channel }, view: welcome(), nonce: 'n1', pin: false };
+    const sending = {
+      space: 'room',
+      to: { kind: 'channel' as const, channel },
+      view: welcome(),
+      nonce: 'n1',
+      pin: false,
+      thread: null,
+    };
     const [one, other] = [await adapter.send(sending), await adapter.send(sending)];
     expect(other).toEqual(one);
-    await adapter.edit('room', one, { kind: 'view', title: 'Changed', blocks: [], asks: null });
+    await adapter.edit('room', one, { kind: 'view', title: 'Changed', blocks: [], asks: null, speaker: null });
     expect((await platform.messages(channel)).map(({ text }) => text)).toEqual(['Changed']);
     expect(platform.everySend().map(({ text }) => text.split('\n')[0])).toEqual(['This week']);
   });
@@ -140,7 +154,7 @@ describe('what the bot does by itself', () => {
     const { adapter, platform } = await open();
     const ana = platform.person('ana');
     const send = (channel: string, nonce: string) =>
-      adapter.send({ space: 'room', to: { kind: 'channel', channel }, view: welcome(), nonce, pin: false });
+      adapter.send({ space: 'room', to: { kind: 'channel', channel }, view: welcome(), nonce, pin: false, thread: null });
     platform.faults.closedInboxes.add(ana.id);
     await expect(adapter.openInbox('room', ana.id)).rejects.toMatchObject({ failure: 'unreachable-person' });
     platform.faults.closedInboxes.delete(ana.id);
@@ -173,9 +187,10 @@ describe('what the bot does by itself', () => {
     await adapter.send({
       space: 'room',
       to,
-      view: { kind: 'view', title: 'x'.repeat(101), blocks: [], asks: null },
+      view: { kind: 'view', title: 'x'.repeat(101), blocks: [], asks: null, speaker: null },
       nonce: 'n',
       pin: false,
+      thread: null,
     });
     expect(platform.violations()).toEqual(['a title is longer than 100 characters']);
   });

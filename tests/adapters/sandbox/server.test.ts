@@ -174,6 +174,7 @@ describe('what each person sees', () => {
       view: welcome(),
       nonce: 'n',
       pin: false,
+      thread: null,
     });
     const blocks = (await state(port, 'lead')).conversations[0].messages[0].view.blocks;
     expect(JSON.stringify(blocks)).toContain('"text":"odd (javascript:alert(1))"');
@@ -231,6 +232,7 @@ describe('what is kept', () => {
       view: welcome(),
       nonce: 'n',
       pin: true,
+      thread: null,
     };
     const sent = await first.adapter.send(sending);
     await act(first.port, { as: 'lead', kind: 'command', verb: 'help' });

@@ -51,7 +51,14 @@ describe.each([
     const ana = platform.person('ana');
     const inbox = await adapter.openInbox(platform.space, ana.id);
     const panel = view('Panel', buttons(button('Go', to('slow', 'go'))));
-    await adapter.send({ space: platform.space, to: { kind: 'inbox', inbox }, view: panel, nonce: '1', pin: false });
+    await adapter.send({
+      space: platform.space,
+      to: { kind: 'inbox', inbox },
+      view: panel,
+      nonce: '1',
+      pin: false,
+      thread: null,
+    });
     expect(await ana.press('Go', 'inbox')).toMatchObject({ text: 'Bombus\nOne moment.' });
     await ana.until((screen) => screen.kind === 'panel' && screen.text === 'Done');
   });

@@ -137,6 +137,7 @@ describe.each([
       view: panel,
       nonce: '1',
       pin: true,
+      thread: null,
     });
     expect(await platform.messages(channel)).toMatchObject([{ isPinned: true, buttons: ['Next', 'Open form'] }]);
     await adapter.edit(platform.space, sent, view('Edited'));
@@ -153,7 +154,14 @@ describe.each([
     const { platform, adapter } = await start();
     const ana = platform.person('ana');
     const inbox = await adapter.openInbox(platform.space, ana.id);
-    await adapter.send({ space: platform.space, to: { kind: 'inbox', inbox }, view: panel, nonce: '1', pin: false });
+    await adapter.send({
+      space: platform.space,
+      to: { kind: 'inbox', inbox },
+      view: panel,
+      nonce: '1',
+      pin: false,
+      thread: null,
+    });
     expect(await ana.inbox()).toHaveLength(1);
     expect(await ana.press('Next', 'inbox')).toMatchObject({ kind: 'panel', text: 'Pressed\nthings:next: ' });
   });
@@ -162,10 +170,12 @@ describe.each([
     const { platform, adapter } = await start();
     const channel = platform.channel('c');
     const send = () =>
-      adapter.send({ space: platform.space, to: { kind: 'channel', channel }, view: panel, nonce: '1', pin: false }).then(
-        () => 'sent',
-        (error) => [error.failure, error.retryAfterMs],
-      );
+      adapter
+        .send({ space: platform.space, to: { kind: 'channel', channel }, view: panel, nonce: '1', pin: false, thread: null })
+        .then(
+          () => 'sent',
+          (error) => [error.failure, error.retryAfterMs],
+        );
     platform.faults.failSends(1, 'before');
     expect(await send()).toEqual(['maybe-sent', null]);
     platform.faults.failSends(1, 'reset');
@@ -183,7 +193,7 @@ describe.each([
     platform.faults.closedInboxes.add(ana.id);
     await expect(adapter.openInbox(platform.space, ana.id)).rejects.toMatchObject({ failure: 'unreachable-person' });
     await expect(
-      adapter.send({ space: platform.space, to: { kind: 'inbox', inbox }, view: panel, nonce: '1', pin: false }),
+      adapter.send({ space: platform.space, to: { kind: 'inbox', inbox }, view: panel, nonce: '1', pin: false, thread: null }),
     ).rejects.toMatchObject({ failure: 'unreachable-person' });
   });
 
