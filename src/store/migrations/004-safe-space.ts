@@ -13,6 +13,10 @@ export const safeSpace: Migration = {
     await createModeration(db, dialect);
     await createReveals(db);
     await createAudit(db);
+    await db.schema
+      .alterTable('members')
+      .addColumn('daily_line', 'integer', (column) => column.notNull().defaultTo(0))
+      .execute();
   },
 };
 
@@ -60,6 +64,16 @@ async function createPosts(db: Kysely<unknown>, dialect: Dialect): Promise<void>
     .addColumn('thread', 'text', (column) => column.notNull())
     .addColumn('alias', 'text', (column) => column.notNull())
     .addPrimaryKeyConstraint('thread_aliases_key', ['thread', 'alias'])
+    .$call(withoutRowId(dialect))
+    .execute();
+  // Whether it was the kind of support that its author wanted: tied to no post.
+  await db.schema
+    .createTable('support_answers')
+    .addColumn('id', 'text', (column) => column.primaryKey().notNull())
+    .addColumn('cohort', 'text', (column) => column.notNull())
+    .addColumn('month', 'text', (column) => column.notNull())
+    .addColumn('support', 'text', (column) => column.notNull())
+    .addColumn('answer', 'text', (column) => column.notNull())
     .$call(withoutRowId(dialect))
     .execute();
 }
