@@ -37,7 +37,7 @@ const FOUNDATIONS: Readonly<Record<string, readonly string[]>> = {
 /** Files that belong to all. */
 const COMMON = ['src/errors.ts', 'src/log.ts', 'src/content.ts'];
 /** Parts of the calendar that only compute. */
-const PURE_CALENDAR = ['duration', 'exam-season', 'local-words', 'quiet-hours', 'zone', 'zone-names'].map(
+const PURE_CALENDAR = ['duration', 'duty-hours', 'exam-season', 'local-words', 'quiet-hours', 'zone', 'zone-names'].map(
   (name) => `src/calendar/${name}.ts`,
 );
 

@@ -23,6 +23,12 @@ export const safeSpace: Migration = {
 async function addThreads(db: Kysely<unknown>): Promise<void> {
   await db.schema.alterTable('deliveries').addColumn('thread_name', 'text').execute();
   await db.schema.alterTable('deliveries').addColumn('thread_key', 'text').execute();
+  await db.schema
+    .createIndex('deliveries_in_thread')
+    .on('deliveries')
+    .column('thread_key')
+    .where(sql<boolean>`settled_at is null`)
+    .execute();
 }
 
 const withoutRowId =
@@ -102,6 +108,8 @@ async function createModeration(db: Kysely<unknown>, dialect: Dialect): Promise<
     .addColumn('escalated_at', 'bigint')
     .addColumn('decided_at', 'bigint')
     .addColumn('decided_by', 'text')
+    .addColumn('escalations', 'integer', (column) => column.notNull().defaultTo(0))
+    .addColumn('changes', 'integer', (column) => column.notNull().defaultTo(0))
     .$call(withoutRowId(dialect))
     .execute();
   await db.schema.createIndex('queue_items_open').on('queue_items').columns(['cohort', 'state', 'opened_at']).execute();

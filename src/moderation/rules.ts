@@ -1,0 +1,129 @@
+import type { DutyHours } from '../calendar/duty-hours.ts';
+import type { Tier } from '../safety/tiers.ts';
+
+/** How a cohort is moderated. */
+export interface ModerationSettings {
+  /** Every post waits for a moderator; else they look afterwards. */
+  readonly beforePublishing: boolean;
+  /** So many reports hide something until somebody has looked. */
+  readonly reportThreshold: number;
+  /** How long seals of new posts live; 0: there are none, so nobody can ever find an author. */
+  readonly sealDays: number;
+  /** In the cohort's zone. */
+  readonly duty: DutyHours;
+}
+
+export const DEFAULT_SETTINGS: ModerationSettings = {
+  beforePublishing: false,
+  reportThreshold: 3,
+  sealDays: 30,
+  duty: { from: 9 * 60, to: 17 * 60, days: [1, 2, 3, 4, 5] },
+};
+
+export const REPORT_THRESHOLD = { from: 1, to: 10 } as const;
+export const SEAL_DAYS = { from: 0, to: 30 } as const;
+
+/** Why something waits for a moderator. */
+export const CAUSES = ['language', 'before-publishing', 'report', 'appeal', 'maybe-sent', 'muted'] as const;
+export type Cause = (typeof CAUSES)[number];
+
+/**
+ * - `approve`: it may appear (`maybe-sent`: it is not there, send it; `appeal`: the mute ends);
+ * - `ask-change`, `decline`: it does not appear, and its author reads why;
+ * - `hide`, `keep`: what has appeared goes, or stays and is shown again;
+ * - `settled`: nothing more is to be done.
+ */
+export const DECISIONS = ['approve', 'approve-with-warning', 'ask-change', 'decline', 'hide', 'keep', 'settled'] as const;
+export type Decision = (typeof DECISIONS)[number];
+
+const HELD: readonly Decision[] = ['approve', 'approve-with-warning', 'ask-change', 'decline'];
+
+/** What can be decided, by cause. What a muted person wrote cannot be published, but may be answered. */
+export const DECISIONS_FOR: Readonly<Record<Cause, readonly Decision[]>> = {
+  language: HELD,
+  'before-publishing': HELD,
+  report: ['keep', 'hide'],
+  appeal: ['approve', 'decline'],
+  'maybe-sent': ['settled', 'approve'],
+  muted: ['settled', 'decline'],
+};
+
+/** These carry words for the author, or for those who read it. */
+export const NEEDS_WORDS: readonly Decision[] = ['approve-with-warning', 'ask-change', 'decline'];
+
+/** Something that waits for a moderator, or did. It holds no words, and nothing of who wrote them. */
+export interface QueueItem {
+  readonly id: string;
+  readonly cohort: string;
+  /** What it is about: a post, a reply, an appeal. */
+  readonly subject: string;
+  readonly cause: Cause;
+  readonly tier: Tier | null;
+  /** Counts, such as `reports`. */
+  readonly details: Readonly<Record<string, number>>;
+  readonly state: 'open' | Decision;
+  /** A slot. */
+  readonly openedAt: number;
+  readonly escalatedAt: number | null;
+  readonly decidedAt: number | null;
+  /** The moderator's platform id; null where nobody decided, such as when the author withdrew it. */
+  readonly decidedBy: string | null;
+  /** How often moderators were reminded of it. */
+  readonly escalations: number;
+  /** How often what stands about it in the moderators' channel has changed. */
+  readonly changes: number;
+}
+
+/** What a moderator sees of what an item is about. */
+export interface Description {
+  /** An alias, or the name of somebody who speaks under it. */
+  readonly speaker: string | null;
+  readonly words: string;
+  readonly support: string | null;
+  readonly warning: string | null;
+  /** Whether others have seen it. */
+  readonly isOut: boolean;
+  readonly purpose: 'post' | 'reply' | 'question';
+}
+
+/** For a forged button too. What is gone can only be closed. */
+export const mayDecide = (cause: Cause, decision: Decision, isGone: boolean): boolean =>
+  isGone ? decision === 'settled' : DECISIONS_FOR[cause].includes(decision);
+
+export const UNDO_WITHIN_MS = 10 * 60_000;
+
+/** Whether a decision can be taken back: soon after, and before what it let out is seen. */
+export function mayUndo({ state, cause, decidedAt, decidedBy }: QueueItem, now: number, isOut: boolean): boolean {
+  if (state === 'open' || decidedAt === null || decidedBy === null) return false;
+  if (now - decidedAt >= UNDO_WITHIN_MS) return false;
+  const isLettingOut = state === 'approve' || state === 'approve-with-warning';
+  return !(isLettingOut && (isOut || cause === 'appeal'));
+}
+
+/** Causes that are one matter when they meet in one subject; the first outranks the others. */
+const MATTERS: readonly (readonly Cause[])[] = [
+  ['language', 'before-publishing'],
+  ['report'],
+  ['appeal'],
+  ['maybe-sent'],
+  ['muted'],
+];
+
+export const matterOf = (cause: Cause): readonly Cause[] => MATTERS.find((matter) => matter.includes(cause)) ?? [cause];
+
+/** Of two causes of one matter the one that says more. */
+export const weightierCause = (a: Cause, b: Cause): Cause => (matterOf(a).indexOf(a) <= matterOf(a).indexOf(b) ? a : b);
+
+export function addedUp(a: QueueItem['details'], b: QueueItem['details']): QueueItem['details'] {
+  const sums: Record<string, number> = { ...a };
+  for (const [name, count] of Object.entries(b)) sums[name] = (sums[name] ?? 0) + count;
+  return sums;
+}
+
+/** A mute touches only what it was given for. */
+export type Muteable = 'safe-space' | 'questions';
+export const muteableOf = (purpose: Description['purpose']): Muteable => (purpose === 'question' ? 'questions' : 'safe-space');
+
+const HOUR = 3_600_000;
+export const MUTES = { hour: HOUR, day: 24 * HOUR, week: 7 * 24 * HOUR } as const;
+export type MuteLength = keyof typeof MUTES;
