@@ -3,7 +3,7 @@ import KeyvSqlite from '@keyv/sqlite';
 import { CompiledQuery } from 'kysely';
 import { connectionTo, type LibSql, openLibSql } from './embedded.ts';
 import { forgettingFile } from './files.ts';
-import type { ForgettingEngine } from './forgetting-engine.ts';
+import { after, type ForgettingEngine } from './forgetting-engine.ts';
 import { createPrivateFile } from './private-file.ts';
 import { explainStart, inFile } from './start-sentences.ts';
 
@@ -28,6 +28,10 @@ async function open(path: string): Promise<ForgettingEngine> {
     return {
       adapter: await adapterOn(ask),
       hasty: await adapterOn(hastily(database, ask)),
+      under: (prefix) => ask('SELECT key AS name, value FROM keyv WHERE key >= ? AND key < ? ORDER BY key', prefix, after(prefix)),
+      async removeUnder(prefix) {
+        await ask('DELETE FROM keyv WHERE key >= ? AND key < ?', prefix, after(prefix));
+      },
       async removeExpired(instant) {
         const gone = await ask("DELETE FROM keyv WHERE json_extract(value, '$.expires') <= ? RETURNING 1", instant);
         await ask('PRAGMA wal_checkpoint(TRUNCATE)');

@@ -1,10 +1,12 @@
 import KeyvPostgres from '@keyv/postgres';
 import type pg from 'pg';
 import type { Log } from '../log.ts';
-import type { ForgettingEngine } from './forgetting-engine.ts';
+import { after, type ForgettingEngine } from './forgetting-engine.ts';
 import { openPool } from './postgres.ts';
 import { explainStart, inPostgres } from './start-sentences.ts';
 
+/** By bytes, whatever order the database is set to: so a range is what begins with a prefix, and the index serves it. */
+const name = 'key collate "C"';
 const expiry = "((value::json ->> 'expires')::bigint)";
 
 export async function openPostgresForgetting(url: string, log: Log): Promise<ForgettingEngine> {
@@ -18,16 +20,22 @@ export async function openPostgresForgetting(url: string, log: Log): Promise<For
 }
 
 async function open(pool: pg.Pool): Promise<ForgettingEngine> {
-  await pool.query('select 1');
+  await pool.query(tables);
   const adapter = adapterOn(pool);
-  // The adapter reports a failure to make its table as an event; what follows rejects with the same cause.
+  // The adapter reports a failure to make its table as an event; it is there already.
   adapter.on('error', () => undefined);
-  await adapter.query(`create index if not exists keyv_by_expiry on keyv (${expiry})`);
-  await adapter.query('create table if not exists writable (id integer primary key, side integer not null)');
 
   return {
     adapter,
     hasty: adapter,
+    under: (prefix) =>
+      adapter.query(`select key as name, value from keyv where ${name} >= $1 and ${name} < $2 order by ${name}`, [
+        prefix,
+        after(prefix),
+      ]),
+    async removeUnder(prefix) {
+      await adapter.query(`delete from keyv where ${name} >= $1 and ${name} < $2`, [prefix, after(prefix)]);
+    },
     async removeExpired(instant) {
       return (await adapter.query(`delete from keyv where ${expiry} <= $1 returning 1`, [instant])).length;
     },
@@ -41,6 +49,14 @@ async function open(pool: pg.Pool): Promise<ForgettingEngine> {
     close: () => pool.end(),
   };
 }
+
+/** Several processes may start at once: they make the tables one after the other. Sent at once, it is one transaction. */
+const tables = `
+  select pg_advisory_xact_lock(4207312);
+  create table if not exists keyv (key varchar(255) primary key, value text);
+  create index if not exists keyv_by_expiry on keyv (${expiry});
+  create index if not exists keyv_by_name on keyv (${name});
+  create table if not exists writable (id integer primary key, side integer not null)`;
 
 /**
  * The adapter on a pool of ours. Its own is one for the whole process and lets a lost idle connection end the process;

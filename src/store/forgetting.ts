@@ -1,23 +1,26 @@
 import { Keyv } from 'keyv';
 import { StartError } from '../errors.ts';
 import type { Log } from '../log.ts';
-import { tag } from '../privacy/keys.ts';
-import { seal, unseal } from '../privacy/sealing.ts';
-import { asStoreError, StoreError } from './errors.ts';
+import { asStoreError } from './errors.ts';
 import type { ForgettingEngine } from './forgetting-engine.ts';
+import { disclose, type EntryKeys, type EntryPlace, type Envelope, enclose, groupPrefix, nameOf } from './forgetting-entry.ts';
 
 /**
  * Everything that must be forgotten, durable until then. Whoever reads the store without the secret learns how many
- * things it holds and when each expires. Rejects with `StoreError` where the store is at fault.
+ * things it holds, about how long each is, which belong to one group, and when each expires. Rejects with `StoreError` where the store is at fault.
  */
 export interface Forgetting {
   /** On disk when it resolves; replaces what was there. `purpose` keeps equal keys of different things apart. */
   set(purpose: string, key: string, value: unknown, ttlMs: number): Promise<void>;
+  /** As `set`, until an instant (epoch milliseconds) that the store then shows as it is given: a coarse one tells no time. */
+  setUntil(purpose: string, key: string, value: unknown, expiresAt: number): Promise<void>;
   /** As `set`, without waiting for the disk: a process that is killed loses nothing, a machine that fails may lose the last ones. */
   setSoon(purpose: string, key: string, value: unknown, ttlMs: number): Promise<void>;
   /** What was set, unless its time is over. */
   get<T>(purpose: string, key: string): Promise<T | null>;
   delete(purpose: string, key: string): Promise<void>;
+  /** Things of one purpose that can be listed together; their keys have nothing to do with those outside. */
+  group(purpose: string, group: string): ForgettingGroup;
   /** Removes what has expired and gives the count. The bytes of all that was removed or replaced are gone from the files. */
   sweep(): Promise<number>;
   /** The earliest expiry still held, in epoch milliseconds. */
@@ -27,19 +30,24 @@ export interface Forgetting {
   close(): Promise<void>;
 }
 
+/** As in the store itself, for the keys of one group. */
+export interface ForgettingGroup {
+  set(key: string, value: unknown, ttlMs: number): Promise<void>;
+  setUntil(key: string, value: unknown, expiresAt: number): Promise<void>;
+  get<T>(key: string): Promise<T | null>;
+  delete(key: string): Promise<void>;
+  /** All whose time is not over, in an order that tells nothing. */
+  list<T>(): Promise<readonly { readonly key: string; readonly value: T }[]>;
+  clear(): Promise<void>;
+}
+
 export interface ForgettingOptions {
   readonly dataDir: string;
   /** A PostgreSQL database of its own; null for the embedded file. */
   readonly url: string | null;
-  readonly keys: { readonly tag: Buffer; readonly seal: Buffer };
+  readonly keys: EntryKeys;
   readonly now: () => number;
   readonly log: Log;
-}
-
-/** What Keyv stores as JSON: the expiry readable for the sweeper, the rest sealed to its key and its expiry. */
-interface Envelope {
-  readonly expires: number;
-  readonly sealed: string;
 }
 
 export async function openForgetting(options: ForgettingOptions): Promise<Forgetting> {
@@ -48,34 +56,49 @@ export async function openForgetting(options: ForgettingOptions): Promise<Forget
   const hasty = engine.hasty === engine.adapter ? store : keyvOn(engine.hasty);
 
   const { keys, now } = options;
-  const nameOf = (purpose: string, key: string) => tag(keys.tag, purpose, key);
-  const place = (name: string, expires: number) => `${name}/${expires}`;
-
   let closing: Promise<void> | null = null;
 
-  const setIn =
-    (into: Keyv<Envelope>): Forgetting['set'] =>
-    async (purpose, key, value, ttlMs) => {
-      if (!(ttlMs > 0 && Number.isFinite(ttlMs))) throw new RangeError('what is to be forgotten needs a time to live');
-      const name = nameOf(purpose, key);
-      const expires = Math.ceil(now() + ttlMs);
-      const sealed = seal(keys.seal, JSON.stringify(value ?? null), place(name, expires));
-      await guard(into.set(name, { expires, sealed }));
-    };
+  async function write(into: Keyv<Envelope>, place: EntryPlace, value: unknown, expires: number): Promise<void> {
+    if (!(expires > now() && Number.isFinite(expires))) throw new RangeError('what is to be forgotten needs a time to live');
+    await guard(into.set(nameOf(keys, place), enclose(keys, { place, value }, Math.ceil(expires))));
+  }
+
+  async function read<T>(place: EntryPlace): Promise<T | null> {
+    const name = nameOf(keys, place);
+    const held = await guard(store.get(name));
+    if (!held || held.expires <= now()) return null;
+    return (disclose(keys, name, held)?.value ?? null) as T | null;
+  }
+
+  const remove = async (place: EntryPlace) => {
+    await guard(store.delete(nameOf(keys, place)));
+  };
+  const alone = (purpose: string, key: string): EntryPlace => ({ purpose, group: null, key });
 
   return {
-    set: setIn(store),
-    setSoon: setIn(hasty),
-    async get<T>(purpose: string, key: string) {
-      const name = nameOf(purpose, key);
-      const held = await guard(store.get(name));
-      if (!held || held.expires <= now()) return null;
-      const text = unseal(keys.seal, held.sealed, place(name, held.expires));
-      if (text === null) throw new StoreError('unreadable', 'an entry was changed or sealed under another secret');
-      return JSON.parse(text) as T;
-    },
-    async delete(purpose, key) {
-      await guard(store.delete(nameOf(purpose, key)));
+    set: (purpose, key, value, ttlMs) => write(store, alone(purpose, key), value, now() + ttlMs),
+    setUntil: (purpose, key, value, expiresAt) => write(store, alone(purpose, key), value, expiresAt),
+    setSoon: (purpose, key, value, ttlMs) => write(hasty, alone(purpose, key), value, now() + ttlMs),
+    get: <T>(purpose: string, key: string) => read<T>(alone(purpose, key)),
+    delete: (purpose, key) => remove(alone(purpose, key)),
+    group(purpose, group) {
+      const prefix = groupPrefix(keys, purpose, group);
+      const inside = (key: string): EntryPlace => ({ purpose, group, key });
+      return {
+        set: (key, value, ttlMs) => write(store, inside(key), value, now() + ttlMs),
+        setUntil: (key, value, expiresAt) => write(store, inside(key), value, expiresAt),
+        get: <T>(key: string) => read<T>(inside(key)),
+        delete: (key) => remove(inside(key)),
+        async list<T>() {
+          const rows = await guard(engine.under(prefix));
+          return rows.flatMap(({ name, value: text }) => {
+            const held: Envelope = JSON.parse(text);
+            const entry = held.expires <= now() ? null : disclose(keys, name, held);
+            return entry ? [{ key: entry.place.key, value: entry.value as T }] : [];
+          });
+        },
+        clear: () => guard(engine.removeUnder(prefix)),
+      };
     },
     sweep: () => guard(engine.removeExpired(now())),
     nextExpiry: () => guard(engine.earliestExpiry()),
