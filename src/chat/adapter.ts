@@ -56,10 +56,13 @@ export interface Outgoing {
   readonly thread: ThreadPlace | null;
 }
 
-/** How a message belongs to a thread: it opens one under this name (at most 100 characters), or answers in the one that a message opened. */
+/**
+ * How a message in a channel belongs to a thread: it opens one under this name (at most 100 characters), or answers in
+ * the one that another message opened under it. Where a platform names its threads and has lost this one, it is made again.
+ */
 export type ThreadPlace =
   | { readonly kind: 'starts'; readonly name: string }
-  | { readonly kind: 'in'; readonly message: MessageRef };
+  | { readonly kind: 'in'; readonly message: MessageRef; readonly name: string };
 
 /** Where a sent message stands. */
 export interface MessageRef {

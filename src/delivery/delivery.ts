@@ -21,7 +21,7 @@ export interface NewDelivery {
   readonly pin: boolean;
   /** Key of an earlier delivery whose message this one replaces, instead of a new message. */
   readonly edits: string | null;
-  /** The thread that it opens, or the one that the delivery with this key opened. Only in channels. */
+  /** The thread that it opens, or the one that the delivery with this key opened in the same channel. */
   readonly thread: { readonly kind: 'starts'; readonly name: string } | { readonly kind: 'in'; readonly key: string } | null;
 }
 
@@ -45,7 +45,7 @@ export type Outcome = 'sent' | 'maybe-sent' | 'dropped' | 'undeliverable';
 /**
  * Why a delivery did not end as `sent`:
  * - dropped: `late`, `superseded` by a newer one, `cancelled`, `pointless` (nothing to say any more), `no-address` (may
- *   not be contacted), `nothing-to-edit`;
+ *   not be contacted), `nothing-to-edit`, `no-thread` (what should have opened it never came out);
  * - undeliverable: `unreachable-person`, `forbidden`, `gone`, `exhausted` (too many tries);
  * - maybe-sent: `unconfirmed`.
  */
@@ -56,6 +56,7 @@ export type Reason =
   | 'pointless'
   | 'no-address'
   | 'nothing-to-edit'
+  | 'no-thread'
   | 'unreachable-person'
   | 'forbidden'
   | 'gone'

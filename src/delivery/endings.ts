@@ -70,19 +70,19 @@ export function openEndings(options: EndingsOptions) {
       if (reason === 'unreachable-person' || reason === 'gone') await options.unreachable(to.member, delivery, reason);
       return;
     }
-    const isChannelBroken = reason === 'forbidden' || (reason === 'gone' && row.edits === null);
-    if (!isChannelBroken || broken.has(row.lane)) return;
+    if (!isChannelBroken(row, reason) || broken.has(row.lane)) return;
     const { platform, space, channel } = to;
     await options.brokenChannel({ cohort: row.cohort, platform, space, channel, failure: reason });
   }
 
-  function remember({ to, lane }: Claimed, { outcome, reason }: End): void {
+  function remember(row: Claimed, { outcome, reason }: End): void {
+    const { to, lane } = row;
     if (outcome === 'maybe-sent') counts.maybeSent += 1;
     else counts[outcome] += 1;
     if (reason === 'late') counts.late += 1;
     if (to.kind !== 'channel') return;
     if (outcome === 'sent') broken.delete(lane);
-    if (reason === 'forbidden' || reason === 'gone') broken.add(lane);
+    if (isChannelBroken(row, reason)) broken.add(lane);
   }
 
   return {
@@ -90,4 +90,10 @@ export function openEndings(options: EndingsOptions) {
     counts: (): Endings => ({ ...counts }),
     total: () => counts.sent + counts.maybeSent + counts.dropped + counts.undeliverable,
   };
+}
+
+/** A message may be gone without its channel, and a thread be closed by those who look after it. */
+function isChannelBroken({ edits, thread }: Claimed, reason: Reason | null): reason is 'forbidden' | 'gone' {
+  if (thread?.kind === 'in') return false;
+  return reason === 'forbidden' || (reason === 'gone' && edits === null);
 }

@@ -30,8 +30,11 @@ export interface Outbox {
   cancel(which: Which): Promise<number>;
   /** Removes everything that was ever owed to a member, sent or not. */
   forget(member: string): Promise<void>;
-  /** Removes what was settled before `olderThan`, unless a waiting edit needs it; gives the count. */
-  sweep(olderThan: number): Promise<number>;
+  /**
+   * Removes what was settled before `olderThan`, unless a waiting edit or reply needs it; gives the count. Messages of
+   * threads may be kept until `threadsOlderThan`: nothing can be changed or answered whose delivery was removed.
+   */
+  sweep(olderThan: number, threadsOlderThan?: number): Promise<number>;
   start(): void;
   /** Lets the sends in flight end, a few seconds at most; leaves the rest for the next start, and ends what settles. */
   stop(): Promise<void>;

@@ -1,7 +1,7 @@
 import { afterQuiet, isQuiet } from '../calendar/quiet-hours.ts';
-import type { Adapter } from '../chat/adapter.ts';
+import type { Adapter, ThreadPlace } from '../chat/adapter.ts';
 import type { Platform } from '../chat/invocation.ts';
-import { type Address, nonceOf, type SentMessage } from './delivery.ts';
+import { type Address, nonceOf, type Reason, type SentMessage } from './delivery.ts';
 import type { Hooks } from './hooks.ts';
 import { inboxLane } from './lane.ts';
 import type { Queue } from './queue.ts';
@@ -25,6 +25,14 @@ interface Hold {
 interface Reroute {
   readonly kind: 'reroute';
   readonly lane: string;
+}
+
+interface Earlier extends SentMessage {
+  readonly threadName: string | null;
+}
+
+interface Unready {
+  readonly prepared: Exclude<Prepared, Ready>;
 }
 
 export type Prepared = Ready | Hold | Reroute | Settle | Postpone;
@@ -59,30 +67,46 @@ export function openPreparation({ queue, adapters, now, realNow, render, address
         return giveUp(standing, 'dropped', 'superseded');
       }
     }
-    const earlier = row.edits === null ? null : await messageToEdit(row.edits, standing);
+    const earlier = row.edits === null ? null : await messageOf(row.edits, standing, 'nothing-to-edit');
     if (earlier && 'kind' in earlier) return earlier;
+    const thread = row.edits === null ? await threadOf(row, standing) : null;
+    if (thread && 'prepared' in thread) return thread.prepared;
 
     const view = await render(row.kind, row.subject, row);
     if (!view) return giveUp(standing, 'dropped', 'pointless');
-    return earlier ? edit(adapters.get(earlier.platform) ?? adapter, earlier, view) : post({ adapter, row, address, view });
+    return earlier
+      ? edit(adapters.get(earlier.platform) ?? adapter, earlier, view)
+      : post({ adapter, row, address, thread, view });
   };
 
-  async function messageToEdit(key: string, standing: Standing): Promise<SentMessage | Prepared> {
+  /** The message of an earlier delivery, or what becomes of one that needs it. */
+  async function messageOf(key: string, standing: Standing, reason: Reason): Promise<Earlier | Exclude<Prepared, Ready>> {
     const earlier = await queue.find(key);
-    if (earlier?.sent && adapters.has(earlier.sent.platform)) return earlier.sent;
-    if (earlier?.state !== 'waiting' && earlier?.state !== 'claimed') return giveUp(standing, 'dropped', 'nothing-to-edit');
+    if (earlier?.sent && adapters.has(earlier.sent.platform)) return { ...earlier.sent, threadName: earlier.threadName };
+    if (earlier?.state !== 'waiting' && earlier?.state !== 'claimed') return giveUp(standing, 'dropped', reason);
     if (earlier.notBefore > now()) return waitUntil(standing, earlier.notBefore);
     return { kind: 'hold', afterMs: UNTIL_EARLIER_IS_OUT_MS };
   }
 
+  async function threadOf(row: Claimed, standing: Standing): Promise<ThreadPlace | Unready | null> {
+    const { thread, to } = row;
+    if (thread === null || thread.kind === 'starts') return thread;
+    const opener = await messageOf(thread.key, standing, 'no-thread');
+    if ('kind' in opener) return { prepared: opener };
+    const isThere = to.kind === 'channel' && to.platform === opener.platform && to.space === opener.space;
+    if (!isThere || opener.threadName === null) return { prepared: giveUp(standing, 'dropped', 'no-thread') };
+    return { kind: 'in', message: { channel: opener.channel, message: opener.message }, name: opener.threadName };
+  }
+
   function edit(adapter: Adapter, message: SentMessage, view: Parameters<Adapter['edit']>[2]): Ready {
     const { platform, space, channel } = message;
+    const sent = { platform, space, channel, message: message.message };
     return {
       kind: 'ready',
       place: placeOf(platform, space, channel),
       async send() {
         await adapter.edit(space, { channel, message: message.message }, view);
-        return message;
+        return sent;
       },
     };
   }
@@ -91,17 +115,18 @@ export function openPreparation({ queue, adapters, now, realNow, render, address
     readonly adapter: Adapter;
     readonly row: Claimed;
     readonly address: Address | null;
+    readonly thread: ThreadPlace | null;
     readonly view: Parameters<Adapter['edit']>[2];
   }
 
-  function post({ adapter, row, address, view }: Post): Ready {
+  function post({ adapter, row, address, thread, view }: Post): Ready {
     const { platform } = adapter;
     const { space, to } = destinationOf(row, address);
     return {
       kind: 'ready',
       place: placeOf(platform, space, to.kind === 'channel' ? to.channel : to.inbox),
       async send() {
-        const ref = await adapter.send({ space, to, view, nonce: nonceOf(row.key), pin: row.pin, thread: null });
+        const ref = await adapter.send({ space, to, view, nonce: nonceOf(row.key), pin: row.pin, thread });
         return { platform, space, ...ref };
       },
     };

@@ -72,15 +72,13 @@ export function openQueue(record: Record) {
     },
 
     /** What became of an earlier delivery; null when there is none. */
-    async find(
-      key: string,
-    ): Promise<{ readonly state: State; readonly notBefore: number; readonly sent: SentMessage | null } | null> {
+    async find(key: string): Promise<Earlier | null> {
       const row = await db()
         .selectFrom('deliveries')
         .where('key', '=', key)
-        .select(['state', 'not_before', 'sent_platform', 'sent_space', 'sent_channel', 'sent_message'])
+        .select(['state', 'not_before', 'thread_name', 'sent_platform', 'sent_space', 'sent_channel', 'sent_message'])
         .executeTakeFirst();
-      return row ? { state: row.state, notBefore: row.not_before, sent: sentOf(row) } : null;
+      return row ? { state: row.state, notBefore: row.not_before, threadName: row.thread_name, sent: sentOf(row) } : null;
     },
 
     async waiting(now: number): Promise<{ readonly waiting: number; readonly oldestDue: number | null }> {
@@ -119,6 +117,14 @@ export function openQueue(record: Record) {
 }
 
 export type Queue = ReturnType<typeof openQueue>;
+
+interface Earlier {
+  readonly state: State;
+  readonly notBefore: number;
+  /** Of the thread that it opens. */
+  readonly threadName: string | null;
+  readonly sent: SentMessage | null;
+}
 
 export interface Troubles {
   /** Of what goes to channels. */

@@ -181,10 +181,10 @@ export function openDeliveryStore({ record, processId }: { readonly record: Reco
     },
 
     /**
-     * Removes what was settled before `olderThan` (calendar time), but no message that a waiting edit still needs.
-     * A key that is removed may be owed again.
+     * Removes what was settled before `olderThan` (calendar time), and of threads before `threadsOlderThan`, but nothing
+     * that a waiting edit or reply still needs. A key that is removed may be owed again.
      */
-    async sweep(olderThan: number): Promise<number> {
+    async sweep(olderThan: number, threadsOlderThan = olderThan): Promise<number> {
       for (let removed = 0; ; await yieldToOthers()) {
         const { numDeletedRows } = await db()
           .deleteFrom('deliveries')
@@ -193,7 +193,14 @@ export function openDeliveryStore({ record, processId }: { readonly record: Reco
               .selectFrom('deliveries as d')
               .select('d.key')
               .where('d.settled_at', '<', olderThan)
+              .where((row) =>
+                row.or([
+                  row.and([row('d.thread_name', 'is', null), row('d.thread_key', 'is', null)]),
+                  row('d.settled_at', '<', threadsOlderThan),
+                ]),
+              )
               .where(sql<boolean>`not exists (select 1 from deliveries e where e.edits = d.key and e.settled_at is null)`)
+              .where(sql<boolean>`not exists (select 1 from deliveries e where e.thread_key = d.key and e.settled_at is null)`)
               .limit(ROWS_A_STATEMENT),
           )
           .executeTakeFirst();

@@ -76,6 +76,7 @@ eachDatabase((_name, databases) => {
           text: 'welcome',
           nonce: expect.stringMatching(/^[\w-]{24}$/),
           pin: true,
+          thread: null,
         },
       ]);
     });

@@ -15,6 +15,8 @@ export interface ShownMessage {
   readonly text: string;
   readonly nonce: string;
   readonly pin: boolean;
+  /** The message under which it stands, or the name of the thread that it opens. */
+  readonly thread: string | null;
 }
 
 interface WireOptions {
@@ -76,7 +78,7 @@ export function openWire({ platform = 'discord', pace = {}, elapsed }: WireOptio
     openInbox: async () => {
       throw new Error('the outbox opens no inbox');
     },
-    send({ space, to, view, nonce, pin }) {
+    send({ space, to, view, nonce, pin, thread }) {
       const channel = to.kind === 'channel' ? to.channel : to.inbox;
       const text = view.title ?? '';
       return answer(channel, text, () => {
@@ -84,7 +86,8 @@ export function openWire({ platform = 'discord', pace = {}, elapsed }: WireOptio
         if (known && repeatWindowMs > 0 && elapsed() - known.at < repeatWindowMs * 1.2) return { channel, message: known.id };
         const id = `message-${shown.length + 1}`;
         nonces.set(nonce, { at: elapsed(), id });
-        shown.push({ id, space, channel, text, nonce, pin });
+        const place = thread?.kind === 'in' ? `${thread.name}: ${thread.message.message}` : (thread?.name ?? null);
+        shown.push({ id, space, channel, text, nonce, pin, thread: place });
         return { channel, message: id };
       });
     },
