@@ -120,6 +120,8 @@ function markdownOfSpan(span: Span, verbs: VerbIds): string {
     }
     case 'channel':
       return SNOWFLAKE.test(span.channel) ? `<#${span.channel}>` : escapeText(`#${span.channel}`);
+    case 'person':
+      return SNOWFLAKE.test(span.person) ? `<@${span.person}>` : escapeText(`@${span.person}`);
     default:
       return span satisfies never;
   }

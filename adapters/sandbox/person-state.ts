@@ -111,6 +111,7 @@ export function surroundings(room: Room, person: RoomPerson | null, pictures: Pi
   const choice = (id: string, label: string): Choice => ({ value: id, label, detail: null });
   return {
     channelName: (id) => channels.find((channel) => channel.id === id)?.name ?? null,
+    personName: (id) => room.state().people.find((each) => each.id === id)?.name ?? null,
     pictureOf: pictures.keep,
     choicesOf(of) {
       if (of === 'channel') return channels.map(({ id, name }) => choice(id, `#${name}`));

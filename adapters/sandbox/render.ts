@@ -7,6 +7,8 @@ import type { Span, Words } from '../../src/chat/words.ts';
 export interface Surroundings {
   /** Null for a channel that is gone or that this person does not see. */
   readonly channelName: (id: string) => string | null;
+  /** Null for somebody who has left the room. */
+  readonly personName: (id: string) => string | null;
   /** Keeps the chart and gives the address of its picture. */
   readonly pictureOf: (chart: Chart) => string;
   readonly choicesOf: (of: 'person' | 'channel' | 'role') => readonly Choice[];
@@ -137,6 +139,8 @@ function renderSpan(span: Span, around: Surroundings): ShownSpan {
       const name = around.channelName(span.channel);
       return { kind: 'channel', channel: name === null ? null : span.channel, name: name ?? 'a channel that you cannot see' };
     }
+    case 'person':
+      return { kind: 'strong', text: around.personName(span.person) ?? 'somebody who has left' };
     default:
       return span satisfies never;
   }

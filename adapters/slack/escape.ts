@@ -63,6 +63,8 @@ export function plainText(words: Words): string {
           return `${COMMAND} ${span.verb}`;
         case 'channel':
           return '#';
+        case 'person':
+          return `@${clean(span.person)}`;
         default:
           return span satisfies never;
       }
@@ -91,6 +93,8 @@ export function mrkdwn(words: Words): string {
           return `\`${COMMAND} ${span.verb}\``;
         case 'channel':
           return isId(span.channel) ? `<#${span.channel}>` : '#';
+        case 'person':
+          return `@${JOINER}${mrkdwnText(clean(span.person))}`;
         default:
           return span satisfies never;
       }
@@ -119,6 +123,8 @@ function richSpan(span: Span): types.RichTextElement[] {
       return texts(`${COMMAND} ${span.verb}`, { code: true });
     case 'channel':
       return isId(span.channel) ? [{ type: 'channel', channel_id: span.channel }] : texts('#');
+    case 'person':
+      return isPerson(span.person) ? [{ type: 'user', user_id: span.person }] : texts(`@${clean(span.person)}`);
     default:
       return span satisfies never;
   }
@@ -135,6 +141,7 @@ export const notification = (text: string, max: number): string => {
 };
 
 const isId = (channel: string): boolean => /^[CGD][A-Z0-9]{2,20}$/.test(channel);
+const isPerson = (id: string): boolean => /^[UW][A-Z0-9]{2,20}$/.test(id);
 
 /** Markers only hold around text without space at its ends and on one line. */
 function wrapped(text: string, marker: string): string {

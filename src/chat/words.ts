@@ -11,7 +11,9 @@ export type Span =
   | { readonly kind: 'link'; readonly label: string; readonly url: string }
   /** How one types a verb here: `/checkin` on Discord, `/bombus checkin` on Slack. */
   | { readonly kind: 'verb'; readonly verb: string }
-  | { readonly kind: 'channel'; readonly channel: string };
+  | { readonly kind: 'channel'; readonly channel: string }
+  /** Somebody, by their id on this platform: shown by name where the platform knows them. Only for private views. */
+  | { readonly kind: 'person'; readonly person: string };
 
 export type Words = readonly Span[];
 
@@ -21,6 +23,7 @@ export const said = (text: string): Span => ({ kind: 'said', text });
 export const link = (label: string, url: string): Span => ({ kind: 'link', label, url });
 export const verb = (name: string): Span => ({ kind: 'verb', verb: name });
 export const channel = (id: string): Span => ({ kind: 'channel', channel: id });
+export const person = (id: string): Span => ({ kind: 'person', person: id });
 
 /**
  * Template for our own words. Literal parts are plain text; an interpolated string or number is taken as
@@ -48,6 +51,8 @@ export function textOf(spans: Words, verbPrefix = '/'): string {
           return `${verbPrefix}${span.verb}`;
         case 'channel':
           return '#channel';
+        case 'person':
+          return '@person';
         default:
           return span.text;
       }

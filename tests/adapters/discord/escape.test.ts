@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { clip, cutText, escapeText, fitWords, markdownOf } from '../../../adapters/discord/escape.ts';
-import { channel, emphasis, link, type Span, said, strong, verb, type Words, words } from '../../../src/chat/words.ts';
+import { channel, emphasis, link, person, type Span, said, strong, verb, type Words, words } from '../../../src/chat/words.ts';
 import { readMarkdown } from '../../platforms/discord/markdown.ts';
 
 const names = { channel: () => 'commons' };
@@ -51,6 +51,10 @@ describe('words on Discord', () => {
   it.each(TRICKS)('shows what a person wrote and does nothing else: %j', (text) => {
     const { text: shown, active } = read(markdownOf(words`${text}`, none));
     expect({ shown, active }).toEqual({ shown: visible(text), active: [] });
+  });
+
+  it('names a person by their id', () => {
+    expect(markdownOf([person('123456789012345678'), person('*not an id*')], none)).toBe('<@123456789012345678>@\\*not an id\\*');
   });
 
   it('shows any text as it was written, without effect', () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isSafeUrl, mrkdwn, notification, rich, saidText } from '../../../adapters/slack/escape.ts';
-import { emphasis, link, said, strong, verb } from '../../../src/chat/words.ts';
+import { emphasis, link, person, said, strong, verb } from '../../../src/chat/words.ts';
 import { unescaped } from '../../platforms/slack/reading.ts';
 import { anyText } from './arbitrary.ts';
 
@@ -38,6 +38,12 @@ describe('what a person wrote', () => {
 });
 
 describe('our own words', () => {
+  it('name a person by their id, and never ring anybody in small print', () => {
+    expect(rich([person('U0123ABCD')])).toEqual([{ type: 'user', user_id: 'U0123ABCD' }]);
+    expect(rich([person('not an id')])).toEqual([{ type: 'text', text: '@not an id' }]);
+    expect(mrkdwn([person('U0123ABCD')])).toBe('@\u2060U0123ABCD');
+  });
+
   it('carry the markup of their kind alone', () => {
     expect(mrkdwn([strong('a*b'), emphasis('c'), verb('cohort setup'), link('x|y', 'https://a.example/?a=1&b=2')])).toBe(
       '*a\u2060*\u2060b*_c_`/bombus cohort setup`<https://a.example/?a=1&amp;b=2|x|y>',

@@ -53,6 +53,8 @@ function wordsOf(part: Json, nameOf: (channel: string) => string): string {
       return String(part.text ?? part.url);
     case 'channel':
       return `#${nameOf(String(part.channel_id))}`;
+    case 'user':
+      return `@${String(part.user_id)}`;
     case 'rich_text':
       return inner.join('\n');
     case 'context':
