@@ -16,11 +16,9 @@ eachDatabase((_name, databases) => {
       const outbox = house.open();
       await outbox.owe([opener('z'), reply('a', 'z'), reply('b', 'z')]);
       expect(await outbox.settle(SOON)).toEqual({ pending: 0, done: 3 });
-      expect(house.wire.shown.map(({ text, thread }) => [text, thread])).toEqual([
-        ['z', 'About z'],
-        ['a', 'About z: message-1'],
-        ['b', 'About z: message-1'],
-      ]);
+      const [first, ...answers] = house.wire.shown.map(({ text, thread }) => [text, thread].join(' in '));
+      expect(first).toBe('z in About z');
+      expect(answers.sort()).toEqual(['a in About z: message-1', 'b in About z: message-1']);
     });
 
     it('waits with an answer until its thread is open', async () => {
