@@ -103,7 +103,7 @@ export function openRoster({ record, outbox, agenda, now }: RosterOptions) {
       if (new Set(people).size < 2) throw new UserError('roster-too-small', {}, 'roster');
       return record.transaction(async () => {
         if (cohort.state === 'draft') {
-          await store.setHolders(cohort.id, place, 'roster', people);
+          await store.setHolders(cohort.id, place, 'roster', people, now());
           return 'named';
         }
         await refuseUndoing(cohort.id, proposer.isLead);
@@ -168,7 +168,13 @@ export function openRoster({ record, outbox, agenda, now }: RosterOptions) {
     async apply(cohort: string): Promise<void> {
       const row = await db().selectFrom('roster_changes').selectAll().where('cohort', '=', cohort).executeTakeFirst();
       if (!row || row.agreed_at === null) return;
-      await store.setHolders(cohort, { platform: row.platform, space: row.space }, 'roster', JSON.parse(row.roster) as string[]);
+      await store.setHolders(
+        cohort,
+        { platform: row.platform, space: row.space },
+        'roster',
+        JSON.parse(row.roster) as string[],
+        now(),
+      );
       await db().deleteFrom('roster_changes').where('cohort', '=', cohort).execute();
     },
   };

@@ -2,7 +2,17 @@ import { readZone, suggestZones } from '../calendar/zone.ts';
 import type { Outbox } from '../delivery/outbox.ts';
 import { UserError } from '../errors.ts';
 import type { Record as TheRecord } from '../store/record.ts';
-import { type Cohort, type ExamSeason, missingStep, PARTS, type Part, PURPOSES, type Purpose, standingOf } from './rules.ts';
+import {
+  type Cohort,
+  type ExamSeason,
+  missingStep,
+  PARTS,
+  type Part,
+  PURPOSES,
+  type Purpose,
+  ROSTER_WAIT_MS,
+  standingOf,
+} from './rules.ts';
 import { openCohortStore, type Place } from './store.ts';
 
 export interface CohortBasics {
@@ -74,6 +84,16 @@ export function openCohorts({ record, outbox, now, newId, scheduleChanged }: Coh
     arrangement: store.arrangement,
     examSeasons: store.examSeasons,
     channelFor,
+    homeOf: store.homeOf,
+
+    /**
+     * Whether these roles have made their holder a lead for so long that it counts in a reveal. A role that is mapped anew
+     * waits as long as a change of the roster does.
+     */
+    async isSettledLead(place: Place, roles: readonly string[]): Promise<boolean> {
+      const leads = await store.leadsSince(place, now() - ROSTER_WAIT_MS);
+      return roles.some((role) => leads.includes(role));
+    },
 
     /** Who this person is to the cohort of a space, by the roles they hold there. */
     async standing(
@@ -116,9 +136,11 @@ export function openCohorts({ record, outbox, now, newId, scheduleChanged }: Coh
 
     async saveHolders(id: string, place: Place, holders: Partial<Readonly<Record<Part, readonly string[]>>>): Promise<void> {
       await record.transaction(async () => {
+        // Named at set-up they count at once.
+        const since = (await need(id)).state === 'draft' ? 0 : now();
         for (const part of PARTS) {
           const given = holders[part];
-          if (given) await store.setHolders(id, place, part, given);
+          if (given) await store.setHolders(id, place, part, given, since);
         }
       });
     },

@@ -16,7 +16,7 @@ interface CohortTables {
     own_help_contact: string | null;
     created_at: number;
   };
-  spaces: { platform: Platform; space: string; cohort: string; gone_at: number | null };
+  spaces: { platform: Platform; space: string; cohort: string; gone_at: number | null; is_home: number };
   cohort_channels: {
     cohort: string;
     platform: Platform;
@@ -25,7 +25,7 @@ interface CohortTables {
     channel: string;
     broken: string | null;
   };
-  cohort_holders: { cohort: string; platform: Platform; space: string; part: Part; holder: string };
+  cohort_holders: { cohort: string; platform: Platform; space: string; part: Part; holder: string; since: number };
   exam_seasons: { cohort: string; starts_on: string; ends_on: string };
 }
 
@@ -88,7 +88,7 @@ export function openCohortStore(record: TheRecord) {
       await db().insertInto('cohorts').values(row).execute();
       await db()
         .insertInto('spaces')
-        .values({ ...place, cohort: cohort.id, gone_at: null })
+        .values({ ...place, cohort: cohort.id, gone_at: null, is_home: 1 })
         .execute();
     },
 
@@ -108,6 +108,17 @@ export function openCohortStore(record: TheRecord) {
         .where('cohort', '=', cohort)
         .where('gone_at', 'is', null)
         .execute();
+    },
+
+    /** Where it was set up; a space that was linked later never is. */
+    async homeOf(cohort: string): Promise<Place | null> {
+      const home = await db()
+        .selectFrom('spaces')
+        .select(['platform', 'space'])
+        .where('cohort', '=', cohort)
+        .where('is_home', '=', 1)
+        .executeTakeFirst();
+      return home ?? null;
     },
 
     async goneAt({ platform, space }: Place): Promise<number | null> {
@@ -139,6 +150,17 @@ export function openCohortStore(record: TheRecord) {
 
     holders,
 
+    /** The roles or people that made leads at `at` already, and still do. */
+    async leadsSince({ platform, space }: Place, at: number): Promise<readonly string[]> {
+      const found = await db()
+        .selectFrom('cohort_holders')
+        .select('holder')
+        .where((where) => where.and({ platform, space, part: 'lead' }))
+        .where('since', '<=', at)
+        .execute();
+      return found.map(({ holder }) => holder);
+    },
+
     async setChannel(cohort: string, { platform, space }: Place, { purpose, channel, broken }: CohortChannel): Promise<void> {
       await db()
         .insertInto('cohort_channels')
@@ -159,16 +181,27 @@ export function openCohortStore(record: TheRecord) {
       return Number(result.numUpdatedRows);
     },
 
-    async setHolders(cohort: string, { platform, space }: Place, part: Part, holders: readonly string[]): Promise<void> {
-      await db()
+    /** Those who stay keep the time since when they have been there. */
+    async setHolders(
+      cohort: string,
+      { platform, space }: Place,
+      part: Part,
+      holders: readonly string[],
+      since: number,
+    ): Promise<void> {
+      const gone = await db()
         .deleteFrom('cohort_holders')
         .where((where) => where.and({ platform, space }))
         .where('part', '=', part)
+        .returning(['holder', 'since'])
         .execute();
       if (holders.length === 0) return;
+      const known = new Map(gone.map((row) => [row.holder, row.since]));
       await db()
         .insertInto('cohort_holders')
-        .values([...new Set(holders)].map((holder) => ({ cohort, platform, space, part, holder })))
+        .values(
+          [...new Set(holders)].map((holder) => ({ cohort, platform, space, part, holder, since: known.get(holder) ?? since })),
+        )
         .execute();
     },
 

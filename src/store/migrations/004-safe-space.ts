@@ -13,6 +13,7 @@ export const safeSpace: Migration = {
     await createModeration(db, dialect);
     await createReveals(db);
     await createAudit(db);
+    await markHomes(db);
     await db.schema
       .alterTable('members')
       .addColumn('daily_line', 'integer', (column) => column.notNull().defaultTo(0))
@@ -147,5 +148,18 @@ async function createAudit(db: Kysely<unknown>): Promise<void> {
     .addColumn('previous', 'text', (column) => column.notNull())
     .addColumn('seal', 'text', (column) => column.notNull())
     .addPrimaryKeyConstraint('audit_entries_key', ['cohort', 'number'])
+    .execute();
+}
+
+/** Where a cohort was set up, whose roster alone counts; and since when a role or person has made a lead. */
+async function markHomes(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .alterTable('spaces')
+    .addColumn('is_home', 'integer', (column) => column.notNull().defaultTo(0))
+    .execute();
+  await sql`update spaces set is_home = 1`.execute(db);
+  await db.schema
+    .alterTable('cohort_holders')
+    .addColumn('since', 'bigint', (column) => column.notNull().defaultTo(0))
     .execute();
 }
