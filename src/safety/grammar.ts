@@ -1,4 +1,4 @@
-import { fold } from './normalise.ts';
+import { read } from './normalise.ts';
 import type { PhraseList } from './phrases.ts';
 import type { Spellings } from './vocabulary.ts';
 
@@ -16,6 +16,8 @@ export type Step =
 
 export interface Pattern {
   readonly steps: readonly Step[];
+  /** For each step, the number of the way that led up to it and through it: patterns that begin alike share these. */
+  readonly ways: readonly number[];
   /** Slots without which it cannot match. */
   readonly needs: readonly number[];
 }
@@ -48,6 +50,7 @@ export interface Grammar {
   /** Patterns with slots or gaps that also fill a slot, by slot. */
   readonly compound: ReadonlyMap<number, readonly Pattern[]>;
   readonly slotCount: number;
+  readonly wayCount: number;
   /** The slot whose words no gap may skip. */
   readonly barrier: number;
   /** The slot whose words end the reach of a negation. */
@@ -57,11 +60,11 @@ export interface Grammar {
 
 const SHORT_GAP = 3;
 const LONG_GAP = 8;
-const read = (text: string): string => fold(text).text;
 
 /** Puts the lists of all languages in one grammar. Slots are named after their language, so that they never mix. */
 export function compile(lists: readonly PhraseList[]): Grammar {
   const ids = new Map<string, number>();
+  const ways = new Map<string, number>();
   const phrases: Branch = { next: new Map(), slots: [] };
   const compound = new Map<number, Pattern[]>();
   const words = new Set<string>();
@@ -117,7 +120,14 @@ export function compile(lists: readonly PhraseList[]): Grammar {
 
   const pattern = (list: PhraseList, text: string): Pattern => {
     const steps = text.split(' ').map((sign) => step(list.language, list, sign));
-    return { steps, needs: steps.flatMap((one) => (one.kind === 'slot' && !one.optional ? [one.slot] : [])) };
+    let way = -1;
+    const through = steps.map((one) => {
+      const name = `${way} ${Object.values(one).join(' ')}`;
+      way = ways.get(name) ?? ways.size;
+      ways.set(name, way);
+      return way;
+    });
+    return { steps, ways: through, needs: steps.flatMap((one) => (one.kind === 'slot' && !one.optional ? [one.slot] : [])) };
   };
   const isPlain = (text: string): boolean => !/[{~^?|$]|\.\.\./.test(text);
 
@@ -149,6 +159,7 @@ export function compile(lists: readonly PhraseList[]): Grammar {
     phrases,
     compound,
     slotCount: ids.size,
+    wayCount: ways.size,
     barrier: idOf('en:barrier'),
     clause: idOf('en:clause'),
     spellings: { words: withSpellings(words, spellings), spellings, guarded: lists.flatMap(({ guarded }) => guarded.map(read)) },

@@ -1,7 +1,7 @@
 import { compile } from './grammar.ts';
 import { loadModel, type Model, type Odds, type Thresholds } from './model.ts';
 import { loadPhrases, type PhraseList } from './phrases.ts';
-import { type Findings, findHits } from './rules-at-work.ts';
+import { type Findings, openRules } from './rules-at-work.ts';
 import { graver, type Tier } from './tiers.ts';
 import { openVocabulary } from './vocabulary.ts';
 import { readWords, type Words } from './words.ts';
@@ -26,11 +26,12 @@ export interface Reader {
 
 export function openReader(lists: readonly PhraseList[] = loadPhrases()): Reader {
   const grammar = compile(lists);
+  const findHits = openRules(grammar);
   const vocabulary = openVocabulary(grammar.spellings);
   return {
     read(text) {
       const words = readWords(text, vocabulary);
-      return { words, findings: findHits(words, grammar) };
+      return { words, findings: findHits(words) };
     },
   };
 }

@@ -1,187 +1,212 @@
-import {
-  addAll,
-  addSharedShifted,
-  and,
-  type Bits,
-  fromFirst,
-  hasBit,
-  isEmpty,
-  noBits,
-  setBit,
-  stepOver,
-  without,
-} from './bits.ts';
+import { type BitSets, openBitSets } from './bits.ts';
 import type { Branch, Grammar, Pattern, Scope, Step } from './grammar.ts';
 import type { Words } from './words.ts';
 
-/** Where the phrases of a grammar stand in one text. Every question costs at most (steps × words / 32). */
+/** Where the phrases of a grammar stand in one text, until the next is read. Every question costs at most (steps × words / 32). */
 export interface Matching {
   /** The patterns that stand anywhere in the text. */
   matching(patterns: readonly Pattern[]): readonly Pattern[];
   /** Whether one of the patterns begins at a word outside `hidden`. */
-  has(patterns: readonly Pattern[], hidden: Bits): boolean;
-  /** The words that a scope weakens. */
-  coveredBy(scope: Scope): Bits;
-  /** Sets of the size that this text needs. */
-  none(): Bits;
+  has(patterns: readonly Pattern[], hidden: number): boolean;
+  /** The words that a scope weakens, or null where it weakens none. */
+  coveredBy(scope: Scope): number | null;
+  readonly sets: BitSets;
 }
 
 const LONGEST_PHRASE = 12;
+const DEEPEST = 6;
 const REACH = 7;
+const UNKNOWN = -2;
+const NOWHERE = -1;
 
-export function match(words: Words, grammar: Grammar): Matching {
-  const count = words.list.length;
-  const size = (count >> 5) + 1;
-  const spans = findPhrases(words.list, grammar, size);
-  const all = noBits(size);
-  const begins = noBits(size);
-  const anchors = noBits(size);
-  const stops = noBits(size);
-  const quoted = noBits(size);
-  for (let at = 0; at < count; at += 1) {
-    setBit(all, at);
-    if (words.begins[at]) setBit(begins, at);
-    if (words.begins[at] || words.pauses[at] || at === 0) setBit(anchors, at);
-    if (words.quoted[at]) setBit(quoted, at);
-  }
-  addAll(stops, anchors);
-  setBit(stops, count);
-  const barriers = spans[grammar.barrier]?.[1] ?? noBits(size);
-  const clauses = spans[grammar.clause]?.[1] ?? noBits(size);
-  const passable = without(all, barriers);
+/** Its memory is used again for each text, and holds nothing but positions. */
+export function openMatcher(grammar: Grammar): (words: Words) => Matching {
+  const sets = openBitSets();
+  /** For each slot and length in words, the set of positions where a phrase of that length begins. */
+  const spans = new Int32Array(grammar.slotCount * LONGEST_PHRASE).fill(NOWHERE);
+  const touched: number[] = [];
+  const isThere = new Uint8Array(grammar.slotCount);
+  /** For each way, where it leads to from anywhere in the text. */
+  const ends = new Int32Array(grammar.wayCount);
 
-  function fill(slot: number, from: Bits, depth: number): Bits {
-    const out = noBits(size);
-    const lengths = spans[slot];
-    if (lengths) {
-      for (let length = 1; length < lengths.length; length += 1) {
-        const starts = lengths[length];
-        if (starts) addSharedShifted(out, from, starts, length);
-      }
-    }
-    if (depth < 6) for (const pattern of grammar.compound.get(slot) ?? []) addAll(out, follow(pattern, from, depth + 1));
-    return out;
-  }
-
-  function take(step: Step, from: Bits, depth: number): Bits {
-    switch (step.kind) {
-      case 'slot': {
-        const out = fill(step.slot, from, depth);
-        if (step.optional) addAll(out, from);
-        return out;
-      }
-      case 'gap': {
-        const out = [...from];
-        let reached = from;
-        for (let skipped = 0; skipped < step.words; skipped += 1) {
-          reached = stepOver(reached, passable, begins);
-          if (isEmpty(reached)) break;
-          addAll(out, reached);
+  function findPhrases(list: readonly string[]): void {
+    for (const span of touched) spans[span] = NOWHERE;
+    touched.length = 0;
+    isThere.fill(0);
+    for (const slot of grammar.compound.keys()) isThere[slot] = 1;
+    for (let at = 0; at < list.length; at += 1) {
+      let branch: Branch | undefined = grammar.phrases;
+      for (let length = 0; length < LONGEST_PHRASE; length += 1) {
+        branch = branch.next.get(list[at + length] ?? '');
+        if (!branch) break;
+        for (const slot of branch.slots) {
+          const span = slot * LONGEST_PHRASE + length;
+          let starts = spans[span] ?? NOWHERE;
+          if (starts === NOWHERE) {
+            starts = sets.none();
+            spans[span] = starts;
+            touched.push(span);
+            isThere[slot] = 1;
+          }
+          sets.put(starts, at);
         }
-        return out;
       }
-      case 'start':
-        return and(from, anchors);
-      case 'end':
-        return and(from, stops);
-      case 'later':
-        return fromFirst(from);
-      default:
-        return step satisfies never;
     }
   }
 
-  const nothing = noBits(size);
-  const mayMatch = ({ needs }: Pattern): boolean => {
-    for (const slot of needs) if (!spans[slot] && !grammar.compound.has(slot)) return false;
+  function mayMatch({ needs }: Pattern): boolean {
+    for (const slot of needs) if (isThere[slot] === 0) return false;
     return true;
-  };
-
-  function follow(pattern: Pattern, from: Bits, depth: number): Bits {
-    let reached = from;
-    if (!mayMatch(pattern)) return nothing;
-    for (const step of pattern.steps) {
-      reached = take(step, reached, depth);
-      if (isEmpty(reached)) break;
-    }
-    return reached;
   }
 
-  /** From each end of a negation or report: the next words, until the clause ends. */
-  function after(ends: Bits): Bits {
-    const out = noBits(size);
+  return (words) => {
+    const count = words.list.length;
+    sets.open(count + 1);
+    ends.fill(UNKNOWN);
+    findPhrases(words.list);
+    const all = sets.none();
+    const begins = sets.none();
+    const anchors = sets.none();
+    const quoted = sets.none();
     for (let at = 0; at < count; at += 1) {
-      if (!hasBit(ends, at)) continue;
-      for (let word = at; word < Math.min(at + REACH, count); word += 1) {
-        if (hasBit(anchors, word)) break;
-        if (hasBit(clauses, word) && word > at) break;
-        setBit(out, word);
+      sets.put(all, at);
+      if (words.begins[at]) sets.put(begins, at);
+      if (words.begins[at] || words.pauses[at] || at === 0) sets.put(anchors, at);
+      if (words.quoted[at]) sets.put(quoted, at);
+    }
+    const stops = sets.copy(anchors);
+    sets.put(stops, count);
+    const clauses = single(grammar.clause);
+    const passable = sets.copy(all);
+    sets.remove(passable, single(grammar.barrier));
+    const unquoted = sets.copy(all);
+    sets.remove(unquoted, quoted);
+    const hasQuotes = !sets.isEmpty(quoted);
+
+    /** Where words of a slot begin. */
+    function single(slot: number): number {
+      const starts = spans[slot * LONGEST_PHRASE] ?? NOWHERE;
+      return starts === NOWHERE ? sets.none() : starts;
+    }
+
+    function fill(slot: number, from: number, depth: number): number {
+      const out = sets.none();
+      for (let length = 0; length < LONGEST_PHRASE; length += 1) {
+        const starts = spans[slot * LONGEST_PHRASE + length] ?? NOWHERE;
+        if (starts !== NOWHERE) sets.addMoved(out, from, starts, length + 1);
       }
+      const patterns = depth < DEEPEST ? grammar.compound.get(slot) : undefined;
+      if (patterns) {
+        for (const pattern of patterns) {
+          const end = follow(pattern, from, depth + 1);
+          if (end !== NOWHERE) sets.add(out, end);
+        }
+      }
+      return out;
     }
-    return out;
-  }
 
-  function sentences(ends: Bits): Bits {
-    const out = noBits(size);
-    let first = 0;
-    for (let at = 1; at <= count; at += 1) {
-      if (at < count && !words.begins[at]) continue;
-      let isHit = false;
-      for (let word = first + 1; word <= at && !isHit; word += 1) isHit = hasBit(ends, word);
-      if (isHit) for (let word = first; word < at; word += 1) setBit(out, word);
-      first = at;
-    }
-    return out;
-  }
-
-  return {
-    none: () => noBits(size),
-    matching: (patterns) => patterns.filter((pattern) => mayMatch(pattern) && !isEmpty(follow(pattern, all, 0))),
-    has: (patterns, hidden) => {
-      const from = without(all, hidden);
-      return !isEmpty(from) && patterns.some((pattern) => mayMatch(pattern) && !isEmpty(follow(pattern, from, 0)));
-    },
-    coveredBy(scope) {
-      const from = scope.covers === 'quotes' ? without(all, quoted) : all;
-      const ends = noBits(size);
-      for (const pattern of scope.patterns) if (mayMatch(pattern)) addAll(ends, follow(pattern, from, 0));
-      if (isEmpty(ends)) return noBits(size);
-      switch (scope.covers) {
-        case 'after':
-          return after(ends);
-        case 'sentence':
-          return sentences(ends);
-        case 'text':
-          return all;
-        case 'quotes':
-          return quoted;
+    function take(step: Step, from: number, depth: number): number {
+      switch (step.kind) {
+        case 'slot': {
+          const out = fill(step.slot, from, depth);
+          if (step.optional) sets.add(out, from);
+          return out;
+        }
+        case 'gap': {
+          const out = sets.copy(from);
+          const reached = sets.copy(from);
+          for (let skipped = 0; skipped < step.words && sets.step(reached, passable, begins); skipped += 1)
+            sets.add(out, reached);
+          return out;
+        }
+        case 'start':
+        case 'end': {
+          const out = sets.copy(from);
+          sets.keep(out, step.kind === 'start' ? anchors : stops);
+          return out;
+        }
+        case 'later':
+          return sets.fromFirst(from);
         default:
-          return scope.covers satisfies never;
-      }
-    },
-  };
-}
-
-/** For each slot and length in words, the positions where it begins. */
-function findPhrases(
-  list: readonly string[],
-  grammar: Grammar,
-  size: number,
-): readonly (readonly (Bits | undefined)[] | undefined)[] {
-  const spans: (Bits | undefined)[][] = new Array(grammar.slotCount);
-  for (let at = 0; at < list.length; at += 1) {
-    let branch: Branch | undefined = grammar.phrases;
-    for (let length = 1; length <= LONGEST_PHRASE; length += 1) {
-      branch = branch.next.get(list[at + length - 1] ?? '');
-      if (!branch) break;
-      for (const slot of branch.slots) {
-        const lengths = spans[slot] ?? [];
-        const starts = lengths[length] ?? noBits(size);
-        setBit(starts, at);
-        lengths[length] = starts;
-        spans[slot] = lengths;
+          return step satisfies never;
       }
     }
-  }
-  return spans;
+
+    /** Where a pattern ends that begins in `from`, or NOWHERE. */
+    function follow(pattern: Pattern, from: number, depth: number): number {
+      if (!mayMatch(pattern)) return NOWHERE;
+      let reached = from;
+      for (const step of pattern.steps) {
+        reached = take(step, reached, depth);
+        if (sets.isEmpty(reached)) return NOWHERE;
+      }
+      return reached;
+    }
+
+    /** As `follow` from anywhere in the text; what patterns that begin alike share is done once. */
+    function endOf(pattern: Pattern): number {
+      if (!mayMatch(pattern)) return NOWHERE;
+      let reached = all;
+      for (let at = 0; at < pattern.steps.length; at += 1) {
+        const way = pattern.ways[at] ?? 0;
+        const step = pattern.steps[at];
+        let next = ends[way] ?? UNKNOWN;
+        if (next === UNKNOWN && step) {
+          next = take(step, reached, 0);
+          if (sets.isEmpty(next)) next = NOWHERE;
+          ends[way] = next;
+        }
+        if (next === NOWHERE) return NOWHERE;
+        reached = next;
+      }
+      return reached;
+    }
+
+    /** From each end of a negation or report: the next words, until the clause ends. */
+    function after(found: number): number {
+      const out = sets.none();
+      for (let at = 0; at < count; at += 1) {
+        if (!sets.has(found, at)) continue;
+        for (let word = at; word < Math.min(at + REACH, count); word += 1) {
+          if (sets.has(anchors, word) || (word > at && sets.has(clauses, word))) break;
+          sets.put(out, word);
+        }
+      }
+      return out;
+    }
+
+    function sentences(found: number): number {
+      const out = sets.none();
+      let first = 0;
+      for (let at = 1; at <= count; at += 1) {
+        if (at < count && !words.begins[at]) continue;
+        let isHit = false;
+        for (let word = first + 1; word <= at && !isHit; word += 1) isHit = sets.has(found, word);
+        if (isHit) for (let word = first; word < at; word += 1) sets.put(out, word);
+        first = at;
+      }
+      return out;
+    }
+
+    return {
+      sets,
+      matching: (patterns) => patterns.filter((pattern) => endOf(pattern) !== NOWHERE),
+      has(patterns, hidden) {
+        const from = sets.copy(all);
+        sets.remove(from, hidden);
+        return !sets.isEmpty(from) && patterns.some((pattern) => follow(pattern, from, 0) !== NOWHERE);
+      },
+      coveredBy({ patterns, covers }) {
+        if (covers === 'quotes' && !hasQuotes) return null;
+        const found = sets.none();
+        for (const pattern of patterns) {
+          const end = covers === 'quotes' ? follow(pattern, unquoted, 0) : endOf(pattern);
+          if (end !== NOWHERE) sets.add(found, end);
+        }
+        if (sets.isEmpty(found)) return null;
+        const covered = { after, sentence: sentences, text: () => all, quotes: () => quoted }[covers](found);
+        return sets.isEmpty(covered) ? null : covered;
+      },
+    };
+  };
 }

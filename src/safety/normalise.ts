@@ -18,6 +18,8 @@ const LONGEST_EXPANSION = 4;
 const FOLDED_LENGTH = 2 * SCREENED_LENGTH;
 
 const INVISIBLE = /[\p{M}\p{Cf}\p{Default_Ignorable_Code_Point}\u{115F}\u{1160}\u{2800}\u{3164}\u{FFA0}]/gu;
+/** Reads as it stands, but for capitals. */
+const PLAIN = /^[\n -~]*$/;
 const SPACE = /^\p{Z}$/u;
 
 const CACHED_CODE_POINTS = 0x20000;
@@ -43,8 +45,22 @@ export function fold(original: string): Folded {
   return { text: text.join(''), from, to };
 }
 
+/** The text alone. */
+export function read(original: string): string {
+  const start = original.slice(0, SCREENED_LENGTH);
+  if (PLAIN.test(start)) return start.toLowerCase();
+  let text = '';
+  for (let at = 0; at < start.length && text.length < FOLDED_LENGTH; at += 1) {
+    const code = start.codePointAt(at) ?? 0;
+    text += readingOf(code);
+    if (code > 0xffff) at += 1;
+  }
+  return text;
+}
+
 function readingOf(code: number): string {
   if (code < 0x80) return ASCII[code] ?? '';
+  if ((code >= 0x4e00 && code < 0xa000) || (code >= 0xac00 && code < 0xd7a4)) return String.fromCharCode(code);
   if (code >= CACHED_CODE_POINTS) return code >= 0xe0000 ? '' : ' ';
   const known = cache[code] ?? unitsOf(code);
   cache[code] = known;

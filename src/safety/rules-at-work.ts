@@ -1,6 +1,5 @@
-import { addAll, type Bits, isEmpty } from './bits.ts';
-import type { Grammar, Rule, Scope } from './grammar.ts';
-import { type Matching, match } from './matching.ts';
+import type { Grammar, Pattern, Rule, Scope } from './grammar.ts';
+import { type Matching, openMatcher } from './matching.ts';
 import type { Tier } from './tiers.ts';
 import type { Words } from './words.ts';
 
@@ -17,35 +16,52 @@ export interface Findings {
   readonly scopes: readonly string[];
 }
 
-/** A rule over the words of one text: what each finds, in the order of the list. */
-export function findHits(words: Words, grammar: Grammar): Findings {
-  const matching = match(words, grammar);
-  const scopes = coverings(grammar, matching);
-  const none = matching.none();
-  const hits: Hit[] = [];
-  for (const rule of grammar.rules) {
-    if (!matching.has(rule.patterns, none)) continue;
-    hits.push({ rule: rule.name, own: rule.tier, left: weigh(rule, matching, scopes) });
-  }
-  return { hits, scopes: scopes.map(({ name }) => name) };
+/** Answers what each rule finds in the words of a text, in the order of the list. */
+export function openRules(grammar: Grammar): (words: Words) => Findings {
+  const match = openMatcher(grammar);
+  return (words) => {
+    const matching = match(words);
+    const scopes = coverings(grammar, matching);
+    const hits: Hit[] = [];
+    for (const rule of grammar.rules) {
+      // Only what stands somewhere can stand outside the scopes.
+      const patterns = matching.matching(rule.patterns);
+      if (patterns.length > 0) hits.push({ rule: rule.name, own: rule.tier, left: weigh({ rule, patterns, matching, scopes }) });
+    }
+    return { hits, scopes: scopes.map(({ scope }) => scope.name) };
+  };
 }
 
-type Covered = Scope & { readonly covered: Bits };
+interface Covering {
+  readonly scope: Scope;
+  readonly covered: number;
+}
 
-const coverings = (grammar: Grammar, matching: Matching): readonly Covered[] =>
-  grammar.scopes.map((scope) => ({ ...scope, covered: matching.coveredBy(scope) })).filter(({ covered }) => !isEmpty(covered));
+const coverings = (grammar: Grammar, matching: Matching): readonly Covering[] =>
+  grammar.scopes.flatMap((scope) => {
+    const covered = matching.coveredBy(scope);
+    return covered === null ? [] : [{ scope, covered }];
+  });
 
 /** A rule's own tier where no scope weakens it, else what the mildest scope leaves of it. */
-function weigh(rule: Rule, matching: Matching, scopes: readonly Covered[]): Tier {
+function weigh({
+  rule,
+  patterns,
+  matching,
+  scopes,
+}: {
+  readonly rule: Rule;
+  readonly patterns: readonly Pattern[];
+  readonly matching: Matching;
+  readonly scopes: readonly Covering[];
+}): Tier {
   if (scopes.length === 0) return rule.tier;
-  const heeded = scopes.filter(({ name }) => !rule.despite.has(name));
-  const hiddenBy = (some: readonly Covered[]): Bits => {
-    const hidden = matching.none();
-    for (const { covered } of some) addAll(hidden, covered);
+  const heeded = scopes.filter(({ scope }) => !rule.despite.has(scope.name));
+  const hiddenBy = (some: readonly Covering[]): number => {
+    const hidden = matching.sets.none();
+    for (const { covered } of some) matching.sets.add(hidden, covered);
     return hidden;
   };
-  // Only what stands somewhere can stand outside the scopes.
-  const patterns = matching.matching(rule.patterns);
   if (matching.has(patterns, hiddenBy(heeded))) return rule.tier;
-  return matching.has(patterns, hiddenBy(heeded.filter(({ becomes }) => becomes === 'T0'))) ? 'T1' : 'T0';
+  return matching.has(patterns, hiddenBy(heeded.filter(({ scope }) => scope.becomes === 'T0'))) ? 'T1' : 'T0';
 }

@@ -1,3 +1,5 @@
+import { kindOf, LETTER } from './characters.ts';
+
 /** Words that the phrase lists know, and how disguised ones are recognised. */
 export interface Vocabulary {
   isWord(word: string): boolean;
@@ -19,79 +21,67 @@ export interface Spellings {
   readonly guarded: readonly string[];
 }
 
-const LEET: Readonly<Record<string, readonly string[]>> = {
-  '0': ['o'],
-  '1': ['i', 'l'],
-  '3': ['e'],
-  '4': ['a'],
-  '5': ['s'],
-  '6': ['g', 'b'],
-  '7': ['t'],
-  '8': ['b'],
-  '9': ['g'],
-  $: ['s'],
-  '@': ['a'],
-  '!': ['i', 'l'],
-  '|': ['l', 'i'],
-  '+': ['t'],
-  '(': ['c'],
-  '€': ['e'],
-  '*': ['*'],
-  '#': ['*'],
-  _: ['*'],
-  '%': ['*'],
-  '^': ['*'],
-  '.': ['*'],
-  '-': ['*'],
-};
+/** What digits and marks stand for, the likeliest first; `*` for any letter. */
+const LEET: ReadonlyMap<string, string> = new Map([
+  ...Object.entries({ 0: 'o', 1: 'il', 3: 'e', 4: 'a', 5: 's', 6: 'gb', 7: 't', 8: 'b', 9: 'g' }),
+  ...Object.entries({ $: 's', '@': 'a', '!': 'il', '|': 'li', '+': 't', '(': 'c', '€': 'e' }),
+  ...[...'*#_%^.-'].map((sign): [string, string] => [sign, '*']),
+]);
 const LONGEST_WORD = 16;
-/** What is neither Latin nor short enough for a word keeps its spelling. */
-const LATIN = /^[a-z']{1,60}$/;
+/** Longer than any word: it is a run of something, and keeps its spelling. */
+const LONGEST_SPELLING = 60;
 const LONGEST_RUN = 2_000;
 const FUZZY_LENGTH = 7;
-const CACHED = 2_000;
 
 export function openVocabulary({ words, spellings, guarded }: Spellings): Vocabulary {
   const isGuarded = new Set(guarded);
   const isBeginning = new Set(guarded.flatMap((word) => Array.from(word, (_, at) => word.slice(0, at))));
   const tree = plant([...words, ...spellings.keys(), ...guarded]);
   const byShape = groupByShape(guarded);
-  const oneOff = neighbours(guarded.filter((word) => word.length >= FUZZY_LENGTH));
+  const respelt = new Map([...spellings].map(([form, stands]): [string, readonly string[]] => [form, stands.split(' ')]));
+  const slippery = guarded.filter((word) => word.length >= FUZZY_LENGTH);
+  const oneOff = neighbours(slippery);
+  /** A slip keeps the first letter and the last. */
+  const mayBeSlip = new Uint8Array(LETTERS * LETTERS * (LONGEST_WORD + 1));
+  for (const word of slippery) for (const more of [-1, 0, 1]) mayBeSlip[edgesOf(word) + more] = 1;
   const isWord = (word: string): boolean => words.has(word) || spellings.has(word) || isGuarded.has(word);
 
   /** Doubled letters: runs of three or more become two, then all become one. */
   function undouble(word: string): string | null {
-    if (!/(.)\1/u.test(word)) return null;
-    const twos = word.replace(/(.)\1{2,}/gu, '$1$1');
+    if (!hasDouble(word)) return null;
+    const twos = squeeze(word, 2);
     if (twos !== word && isWord(twos)) return twos;
-    const ones = word.replace(/(.)\1+/gu, '$1');
+    const ones = squeeze(word, 1);
     if (isWord(ones) && (word !== twos || isGuarded.has(ones))) return ones;
-    for (const known of [twos.replace(/([^l])\1/gu, '$1'), twos.replace(/([^e])\1/gu, '$1'), twos.replace(/([^s])\1/gu, '$1')]) {
+    for (const kept of ['l', 'e', 's']) {
+      const known = squeeze(twos, 1, kept);
       if (known !== word && isWord(known)) return known;
     }
     return null;
   }
 
   function fuzzy(word: string): string | null {
-    if (word.length < FUZZY_LENGTH - 1 || word.length > LONGEST_WORD) return null;
-    for (const form of [word, ...deletions(word)]) {
-      const known = oneOff.get(form);
+    if (!mayBeSlip[edgesOf(word)]) return null;
+    for (let missing = -1; missing < word.length; missing += 1) {
+      const known = oneOff.get(missing < 0 ? word : word.slice(0, missing) + word.slice(missing + 1));
       if (known !== undefined && known[0] === word[0] && known.at(-1) === word.at(-1)) return known;
     }
     return null;
   }
 
   function plain(word: string): readonly string[] {
-    const straight = spellings.get(word);
-    if (straight !== undefined) return straight.split(' ');
-    if (words.has(word) || word.length < 3 || !LATIN.test(word)) return [word];
-    const bare = word.replaceAll("'", '');
-    const respelt = spellings.get(bare);
-    if (respelt !== undefined) return respelt.split(' ');
-    if (words.has(bare)) return [bare];
-    if (bare.endsWith('s') && word.endsWith("'s")) return [bare.slice(0, -1)];
+    const straight = respelt.get(word);
+    if (straight !== undefined) return straight;
+    if (words.has(word) || word.length < 3 || !isLatin(word)) return [word];
+    const bare = word.includes("'") ? word.replaceAll("'", '') : word;
+    if (bare !== word) {
+      const known = respelt.get(bare);
+      if (known !== undefined) return known;
+      if (words.has(bare)) return [bare];
+      if (bare.endsWith('s') && word.endsWith("'s")) return [bare.slice(0, -1)];
+    }
     const known = undouble(bare) ?? fuzzy(bare);
-    if (known !== null) return spellings.get(known)?.split(' ') ?? [known];
+    if (known !== null) return respelt.get(known) ?? [known];
     return glued(bare) ?? [bare];
   }
 
@@ -103,36 +93,45 @@ export function openVocabulary({ words, spellings, guarded }: Spellings): Vocabu
 
   /** The fewest known words that the letters consist of; single letters only where they are words. */
   function segmentExactly(letters: string): readonly string[] | null {
-    const costs: number[] = [0];
-    const cameFrom: number[] = [];
-    for (let from = 0; from < letters.length; from += 1) {
-      const before = costs[from];
-      if (before === undefined) continue;
-      let branch: Branch | undefined = tree;
-      for (let end = from; end < letters.length && branch; end += 1) {
-        branch = branch.next.get(letters.charCodeAt(end));
+    const most = letters.length;
+    costs.fill(UNREACHED, 0, most + 1);
+    costs[0] = 0;
+    let furthest = 0;
+    for (let from = 0; from <= furthest && from < most; from += 1) {
+      const before = costs[from] ?? UNREACHED;
+      if (before === UNREACHED) continue;
+      let branch = 0;
+      for (let end = from; end < most; end += 1) {
+        branch = tree.next(branch, letters.charCodeAt(end));
+        if (branch === 0) break;
         const isSingle = end === from;
-        if (!branch?.isWord || (isSingle && letters[from] !== 'i' && letters[from] !== 'a')) continue;
+        if (!tree.isWord(branch) || (isSingle && letters[from] !== 'i' && letters[from] !== 'a')) continue;
         const cost = before + (isSingle ? 2 : 1);
-        if (cost < (costs[end + 1] ?? Number.POSITIVE_INFINITY)) {
-          costs[end + 1] = cost;
-          cameFrom[end + 1] = from;
-        }
+        if (cost >= (costs[end + 1] ?? UNREACHED)) continue;
+        costs[end + 1] = cost;
+        cameFrom[end + 1] = from;
+        furthest = Math.max(furthest, end + 1);
       }
     }
-    if (costs[letters.length] === undefined) return null;
+    if (costs[most] === UNREACHED) return null;
     const parts: string[] = [];
-    for (let end = letters.length; end > 0; end = cameFrom[end] ?? 0) parts.unshift(letters.slice(cameFrom[end] ?? 0, end));
+    for (let end = most; end > 0; end = cameFrom[end] ?? 0) parts.unshift(letters.slice(cameFrom[end] ?? 0, end));
     return parts;
   }
 
   function unmask(chunk: string): string | null {
-    const marks = [...chunk].filter((sign) => LEET[sign] !== undefined).length;
-    if (marks === 0 || marks === chunk.length || !/\p{L}/u.test(chunk)) return null;
-    for (const choice of [0, 1]) {
-      const read = [...chunk].map((sign) => LEET[sign]?.[choice] ?? LEET[sign]?.[0] ?? sign).join('');
-      const solid = read.replaceAll('*', '').replaceAll("'", '');
-      if (read !== chunk && /\p{L}/u.test(chunk) && isKnownSolid(solid, read)) return solid;
+    if (!isMasked(chunk)) return null;
+    const choices = /[16!|]/.test(chunk) ? 2 : 1;
+    for (let choice = 0; choice < choices; choice += 1) {
+      let read = '';
+      let solid = '';
+      for (const sign of chunk) {
+        const letters = LEET.get(sign) ?? sign;
+        const letter = letters[choice] ?? letters[0] ?? sign;
+        read += letter;
+        if (letter !== '*' && letter !== "'") solid += letter;
+      }
+      if (read !== chunk && isKnownSolid(solid, read)) return solid;
       const hidden = read.includes('*') ? wildcard(read) : null;
       if (hidden !== null) return hidden;
     }
@@ -150,16 +149,9 @@ export function openVocabulary({ words, spellings, guarded }: Spellings): Vocabu
     return candidates.find((word) => [...read].every((sign, at) => sign === '*' || sign === word[at])) ?? null;
   }
 
-  const spelt = new Map<string, readonly string[]>();
   return {
     isWord,
-    spell(word) {
-      const known = spelt.get(word);
-      if (known) return known;
-      const found = plain(word);
-      if (spelt.size < CACHED && isWord(word)) spelt.set(word, found);
-      return found;
-    },
+    spell: plain,
     unmask,
     segment(letters) {
       if (letters.length > LONGEST_RUN) return null;
@@ -176,23 +168,88 @@ export function openVocabulary({ words, spellings, guarded }: Spellings): Vocabu
   };
 }
 
-interface Branch {
-  readonly next: Map<number, Branch>;
-  isWord: boolean;
+/** Whether there are marks that stand for letters, and letters too. */
+function isMasked(chunk: string): boolean {
+  let marks = 0;
+  let letters = 0;
+  for (let at = 0; at < chunk.length; at += 1) {
+    if (kindOf(chunk.charCodeAt(at)) === LETTER) letters += 1;
+    else if (LEET.has(chunk[at] ?? '')) marks += 1;
+  }
+  return marks > 0 && letters > 0;
 }
 
-function plant(words: readonly string[]): Branch {
-  const root: Branch = { next: new Map(), isWord: false };
-  for (const word of words) {
-    let branch = root;
-    for (let at = 0; at < word.length; at += 1) {
-      const next = branch.next.get(word.charCodeAt(at)) ?? { next: new Map(), isWord: false };
-      branch.next.set(word.charCodeAt(at), next);
-      branch = next;
-    }
-    branch.isWord = true;
+function hasDouble(word: string): boolean {
+  for (let at = 1; at < word.length; at += 1) if (word.charCodeAt(at) === word.charCodeAt(at - 1)) return true;
+  return false;
+}
+
+/** No letter but `kept` more than `most` times in a row. */
+function squeeze(word: string, most: 1 | 2, kept = ''): string {
+  let read = '';
+  let from = 0;
+  let run = 1;
+  for (let at = 1; at < word.length; at += 1) {
+    run = word.charCodeAt(at) === word.charCodeAt(at - 1) ? run + 1 : 1;
+    if (run <= most || word[at] === kept) continue;
+    read += word.slice(from, at);
+    from = at + 1;
   }
-  return root;
+  return read + word.slice(from);
+}
+
+function isLatin(word: string): boolean {
+  if (word.length > LONGEST_SPELLING) return false;
+  for (let at = 0; at < word.length; at += 1) {
+    const unit = word.charCodeAt(at);
+    if ((unit < A || unit >= A + LETTERS) && unit !== APOSTROPHE) return false;
+  }
+  return true;
+}
+
+const A = 0x61;
+const LETTERS = 26;
+const APOSTROPHE = 0x27;
+const UNREACHED = 0x7fff;
+/** Working memory of a segmentation. */
+const costs = new Int16Array(LONGEST_RUN + 1);
+const cameFrom = new Int16Array(LONGEST_RUN + 1);
+
+/** A number for the first letter, the last and the length of a word of Latin letters. */
+const edgesOf = (word: string): number =>
+  word.length > LONGEST_WORD
+    ? 0
+    : ((word.charCodeAt(0) - A) * LETTERS + word.charCodeAt(word.length - 1) - A) * (LONGEST_WORD + 1) + word.length;
+
+interface Tree {
+  /** The branch for one more letter, or 0. */
+  next(branch: number, unit: number): number;
+  isWord(branch: number): boolean;
+}
+
+function plant(words: readonly string[]): Tree {
+  const branches: number[][] = [[]];
+  const ends = new Set<number>();
+  for (const word of words) {
+    if (!/^[a-z]+$/.test(word)) continue;
+    let branch = 0;
+    for (let at = 0; at < word.length; at += 1) {
+      const letter = word.charCodeAt(at) - A;
+      const own = branches[branch] ?? [];
+      branch = own[letter] ?? branches.push([]) - 1;
+      own[letter] = branch;
+    }
+    ends.add(branch);
+  }
+  const table = new Uint16Array(branches.length * LETTERS);
+  for (const [branch, own] of branches.entries()) {
+    for (let letter = 0; letter < LETTERS; letter += 1) table[branch * LETTERS + letter] = own[letter] ?? 0;
+  }
+  const isEnd = Uint8Array.from(branches, (_, branch) => (ends.has(branch) ? 1 : 0));
+  return {
+    next: (branch, unit) => (unit < A || unit >= A + LETTERS ? 0 : (table[branch * LETTERS + unit - A] ?? 0)),
+    isWord: (branch) => isEnd[branch] === 1,
+  };
 }
 
 function groupByShape(guarded: readonly string[]): ReadonlyMap<string, readonly string[]> {

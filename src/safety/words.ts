@@ -1,4 +1,4 @@
-import { fold } from './normalise.ts';
+import { read } from './normalise.ts';
 import { type Piece, splitPieces } from './pieces.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
@@ -15,7 +15,7 @@ export interface Words {
 
 /** Splits a text in words; what hides a known word (digits, marks, spaces, doubled letters) is undone first. */
 export function readWords(text: string, vocabulary: Vocabulary): Words {
-  const pieces = splitPieces(fold(text).text, vocabulary);
+  const pieces = splitPieces(read(text), vocabulary);
   const joined = joinSpacedOut(pieces, vocabulary);
   const list: string[] = [];
   const begins: boolean[] = [];
@@ -42,7 +42,7 @@ function joinSpacedOut(pieces: readonly Piece[], vocabulary: Vocabulary): readon
     let strange = 0;
     while (end < pieces.length && (pieces[end]?.text.length ?? 9) <= 2) {
       const short = pieces[end]?.text ?? '';
-      if (short.length === 1 ? !/[ia]/.test(short) : !vocabulary.isWord(short)) strange += 1;
+      if (short.length === 1 ? short !== 'i' && short !== 'a' : !vocabulary.isWord(short)) strange += 1;
       end += 1;
     }
     const first = pieces[at];

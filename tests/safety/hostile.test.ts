@@ -2,64 +2,27 @@ import { describe, expect, it } from 'vitest';
 import { loadHelplines } from '../../src/safety/helplines.ts';
 import { openIdentifierGuard } from '../../src/safety/identifiers.ts';
 import { openLanguageScreen } from '../../src/safety/language.ts';
+import { hostileKinds } from './hostile-texts.ts';
 
 /** All 100,000 with SCREEN_SAMPLE=100000. */
-const SAMPLE = Number(process.env.SCREEN_SAMPLE ?? 5_000);
+const ASKED = process.env.SCREEN_SAMPLE;
+const SAMPLE = Number(ASKED ?? 1_500);
+/** At p99; a small sample is too near to the start of the process, and coverage slows it. */
+const MOST_MS = ASKED === undefined ? 20 : 1;
+
+const AUTHOR = { names: ['Jo Bloggs', 'i'] };
 
 const { screen } = openLanguageScreen();
 const guard = openIdentifierGuard(loadHelplines());
 
-function seeded(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return Math.floor((state / 2 ** 32) * below);
-  };
-}
-
-const WORDS =
-  'i want to die kill myself not the tonight my pills end life going and suicidal patient said 943 476 5919 mr Mrs Jones a . , k l @ http://x.com 12/03/1999 born "quote\' if lol exam sorry goodbye him SW1A 1AA k1ll s*icide'.split(
-    ' ',
-  );
-const REPEATED = [
-  'i ',
-  'a',
-  'want to die ',
-  '1 ',
-  '@.',
-  'killmyself',
-  '9434765919 ',
-  'Mr A ',
-  '😂',
-  '"\'',
-  '﷽',
-  "a' 'b ",
-  'a.b.c.',
-  '12/12 ',
-  '\u0301',
-  '\ud800',
-  'k-',
-  'a@b.',
-  '((((',
-  '\n',
-  'www.',
-  '45yo man in Leeds ',
-];
-
-function hostile(pick: (below: number) => number): string {
-  const length = pick(2_001);
-  switch (pick(4)) {
-    case 0:
-      return Array.from({ length }, () => String.fromCharCode(pick(0x10000))).join('');
-    case 1:
-      return Array.from({ length: 400 }, () => WORDS[pick(WORDS.length)])
-        .join(' ')
-        .slice(0, length);
-    case 2:
-      return (REPEATED[pick(REPEATED.length)] ?? '').repeat(2_000).slice(0, length);
-    default:
-      return Array.from({ length }, () => 'kilmysef .1@\'"*-\u200b\u0430'[pick(18)] ?? '').join('');
-  }
+/** Milliseconds of the quickest of three, since a busy machine interrupts now and then. */
+function time(act: () => void): number {
+  const times = [1, 2, 3].map(() => {
+    const start = performance.now();
+    act();
+    return performance.now() - start;
+  });
+  return Math.min(...times);
 }
 
 const quantile = (times: readonly number[], share: number): number =>
@@ -67,22 +30,25 @@ const quantile = (times: readonly number[], share: number): number =>
 
 describe('hostile texts', () => {
   it(`neither break the screen nor the guard, nor hold them up (${SAMPLE})`, { timeout: 600_000 }, () => {
-    const pick = seeded(2_026);
+    const makers = Object.values(hostileKinds(2_026));
     const times: { readonly language: number[]; readonly identifiers: number[] } = { language: [], identifiers: [] };
+    const faults: string[] = [];
     for (let turn = 0; turn < SAMPLE; turn += 1) {
-      const text = hostile(pick);
-      const start = performance.now();
-      expect(['T0', 'T1', 'T2', 'T3']).toContain(screen(text).tier);
-      const middle = performance.now();
-      const found = guard.find(text, { names: ['Jo Bloggs', 'i'] });
-      times.identifiers.push(performance.now() - middle);
-      times.language.push(middle - start);
-      for (const { start: from, end } of found) expect(from >= 0 && from < end && end <= text.length).toBe(true);
+      const text = makers[turn % makers.length]?.() ?? '';
+      const { tier } = screen(text);
+      const found = guard.find(text, AUTHOR);
+      times.language.push(time(() => screen(text)));
+      times.identifiers.push(time(() => guard.find(text, AUTHOR)));
+      if (!/^T[0-3]$/.test(tier)) faults.push(`tier ${tier}`);
+      if (!found.every(({ start: from, end }) => from >= 0 && from < end && end <= text.length)) faults.push(`places in ${text}`);
     }
-    const says = Object.entries(times).map(
-      ([what, list]) => `${what} p50 ${quantile(list, 0.5).toFixed(3)} ms, p99 ${quantile(list, 0.99).toFixed(3)} ms`,
-    );
+    const says = Object.entries(times).map(([what, list]) => {
+      const [p50, p99, max] = [0.5, 0.99, 0.999_999].map((share) => quantile(list, share).toFixed(3));
+      return `${what} p50 ${p50} ms, p99 ${p99} ms, max ${max} ms`;
+    });
     process.stdout.write(`${SAMPLE} hostile texts: ${says.join('; ')}\n`);
-    expect(quantile(times.language, 0.5)).toBeLessThan(50);
+    expect(faults).toEqual([]);
+    expect(quantile(times.language, 0.99)).toBeLessThan(MOST_MS);
+    expect(quantile(times.identifiers, 0.99)).toBeLessThan(MOST_MS);
   });
 });
