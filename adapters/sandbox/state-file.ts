@@ -28,7 +28,7 @@ export function openStateFile(options: {
   async function write(): Promise<void> {
     try {
       await mkdir(dirname(path), { recursive: true });
-      await writeFile(`${path}.new`, JSON.stringify(options.state()), { mode: 0o600 });
+      await writeFile(`${path}.new`, JSON.stringify(withoutFleeting(options.state())), { mode: 0o600 });
       await rename(`${path}.new`, path);
     } catch (error) {
       log.warn({ error }, 'the state of the sandbox could not be written');
@@ -63,6 +63,12 @@ export function openStateFile(options: {
     },
   };
 }
+
+/** What is shown once stands in no file. */
+const withoutFleeting = (state: RoomState): RoomState => ({
+  ...state,
+  people: state.people.map((person) => (person.panel?.view.fleeting ? { ...person, panel: null } : person)),
+});
 
 function parseJson(text: string): unknown {
   try {

@@ -19,6 +19,9 @@ export function view(title: string | null, ...blocks: readonly (Block | Words | 
 /** The same view, said by somebody. */
 export const spokenBy = (shown: View, speaker: Speaker): View => ({ ...shown, speaker });
 
+/** The same view, kept nowhere: who repeats the event reads that it is done. */
+export const fleeting = (shown: View): View => ({ ...shown, fleeting: true });
+
 /** The same view, followed by a question to the platform whose answer goes to `next`. */
 export const asking = (shown: View, request: PlatformRequest, next: Callback): View => ({ ...shown, asks: { request, next } });
 

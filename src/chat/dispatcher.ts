@@ -154,9 +154,14 @@ export function openDispatcher<S, A extends Access>(
   }
 
   async function once(context: Context<A>, work: () => Promise<Reply>): Promise<Reply> {
-    const { outcome } = await options.once(eventOf(context.invocation), work);
+    const passing: { view: View | null } = { view: null };
+    const { outcome, isRepeat } = await options.once(eventOf(context.invocation), async () => {
+      const reply = await work();
+      passing.view = reply.kind === 'view' && reply.fleeting ? reply : null;
+      return passing.view ? sentences.doneAlready() : reply;
+    });
     options.changed();
-    return outcome ?? sentences.doneAlready();
+    return (isRepeat ? null : passing.view) ?? outcome ?? sentences.doneAlready();
   }
 
   async function keepDraft(invocation: Invocation, { callback, raw }: Extract<Found<S, A>, { kind: 'submit' }>): Promise<void> {

@@ -12,6 +12,8 @@ export interface View {
   readonly asks: { readonly request: PlatformRequest; readonly next: Callback } | null;
   /** In whose name a sent message speaks; null: the bot itself. */
   readonly speaker: Speaker | null;
+  /** Shown to whoever acted and kept nowhere, not even for a repeat of the event. */
+  readonly fleeting?: true;
 }
 
 /** Somebody who speaks through the bot: under an alias, or under a name of their own. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { asking, button, buttons, to, view } from '../../src/chat/build.ts';
+import { asking, button, buttons, fleeting, to, view } from '../../src/chat/build.ts';
 import type { Access, Capability, Who } from '../../src/chat/command.ts';
 import { defineForm } from '../../src/chat/command.ts';
 import { openDispatcher, type Sentences } from '../../src/chat/dispatcher.ts';
@@ -34,6 +34,7 @@ const sample: Capability<Services, Access> = {
   name: 'sample',
   verbs: [
     { verb: 'count', summary: '', who: 'everyone', run: async (_, __, services) => view(`${++services.count}`) },
+    { verb: 'glimpse', summary: '', who: 'everyone', run: async (_, __, services) => fleeting(view(`seen ${++services.count}`)) },
     { verb: 'secret', summary: '', who: 'moderators', run: async () => view('For moderators') },
     {
       verb: 'ask',
@@ -151,6 +152,14 @@ describe('the dispatcher lets', () => {
     standing.delete('moderators');
     expect(await said(command('secret'), 'the-same-event')).toBe(first);
     expect(await said(command('secret'), 'another-event')).toBe('refused moderators');
+  });
+
+  it('what is shown once be seen once: a repeat, and who waits for the first, reads that it is done', async () => {
+    const { said, services } = await openStage();
+    const both = [said(command('glimpse'), 'the-same-event'), said(command('glimpse'), 'the-same-event')];
+    expect(await Promise.all(both)).toEqual(['seen 1', 'done already']);
+    expect(await said(command('glimpse'), 'the-same-event')).toBe('done already');
+    expect(services.count).toBe(1);
   });
 
   it('everybody do what is for everybody, and refuses the rest by name', async () => {
