@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { sql } from 'kysely';
 import { systemClock } from '../src/calendar/clock.ts';
 import { academicYearOf } from '../src/calendar/zone.ts';
@@ -30,6 +31,7 @@ const MEMBERS_A_STATEMENT = 500;
 const open = ({ dataDir, secret }: Pick<Holding, 'dataDir' | 'secret'>) =>
   openStores({
     dataDir,
+    keyDir: join(dataDir, 'keys'),
     secret,
     dataEncryption: true,
     databaseUrl: null,

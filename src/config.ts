@@ -14,6 +14,8 @@ export interface Config {
   readonly clock: 'running' | 'movable' | 'stopped';
   readonly seed: string | null;
   readonly dataDir: string;
+  /** Where the keys of the days lie. */
+  readonly keyDir: string;
   readonly dataEncryption: boolean;
   readonly databaseUrl: string | null;
   readonly forgettingUrl: string | null;
@@ -57,6 +59,7 @@ const SHAPE = z.object({
   SLACK_CLIENT_SECRET: set.optional(),
   SLACK_API_URL: web('https://slack.com/api/').optional(),
   DATA_DIR: set.optional(),
+  KEY_DIR: set.optional(),
   DATABASE_URL: postgres.optional(),
   FORGETTING_URL: postgres.optional(),
   PUBLIC_URL: web('https://bombus.example.ac.uk').optional(),
@@ -159,6 +162,7 @@ function assemble(settings: Settings): Config {
   const discord = settings.DISCORD_TOKEN ? { token: settings.DISCORD_TOKEN, apiBase: settings.DISCORD_API_BASE ?? null } : null;
   const slack = slackOf(settings);
   const isAlone = !discord && !slack;
+  const dataDir = resolve(settings.DATA_DIR ?? (isAlone ? join('data', 'sandbox') : 'data'));
   const manual = settings.BOMBUS_CLOCK === 'manual';
   return {
     discord,
@@ -167,7 +171,8 @@ function assemble(settings: Settings): Config {
     rehearsal: isAlone || manual || settings.BOMBUS_SEED !== undefined,
     clock: manual ? 'stopped' : isAlone ? 'movable' : 'running',
     seed: settings.BOMBUS_SEED ?? null,
-    dataDir: resolve(settings.DATA_DIR ?? (isAlone ? join('data', 'sandbox') : 'data')),
+    dataDir,
+    keyDir: settings.KEY_DIR ? resolve(settings.KEY_DIR) : join(dataDir, 'keys'),
     dataEncryption: settings.DATA_ENCRYPTION === 'on',
     databaseUrl: settings.DATABASE_URL ?? null,
     forgettingUrl: settings.FORGETTING_URL ?? null,

@@ -125,6 +125,7 @@ export function openCore({ stores, adapters, seed, log, realNow, chance, newId }
     record,
     forgetting,
     sweeps: [
+      stores.dayKeys.sweep,
       rounds.mendPlans,
       members.sweep,
       checkIns.sweep,

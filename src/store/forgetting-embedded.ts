@@ -28,7 +28,18 @@ async function open(path: string): Promise<ForgettingEngine> {
     return {
       adapter: await adapterOn(ask),
       hasty: await adapterOn(hastily(database, ask)),
-      under: (prefix) => ask('SELECT key AS name, value FROM keyv WHERE key >= ? AND key < ? ORDER BY key', prefix, after(prefix)),
+      async add({ name, value }, instant) {
+        const added = await ask(
+          `INSERT INTO keyv (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value
+           WHERE json_extract(keyv.value, '$.expires') <= ? RETURNING 1`,
+          name,
+          value,
+          instant,
+        );
+        return added.length === 1;
+      },
+      under: (prefix) =>
+        ask('SELECT key AS name, value FROM keyv WHERE key >= ? AND key < ? ORDER BY key', prefix, after(prefix)),
       async removeUnder(prefix) {
         await ask('DELETE FROM keyv WHERE key >= ? AND key < ?', prefix, after(prefix));
       },

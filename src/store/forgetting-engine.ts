@@ -11,6 +11,8 @@ export interface ForgettingEngine {
   readonly adapter: KeyvStoreAdapter;
   /** The same keys; what it sets outlives the process at once, and the machine from the next durable write on. */
   readonly hasty: KeyvStoreAdapter;
+  /** Writes the row unless one is there that has not expired at `instant`; says whether it did. */
+  add(row: ForgettingRow, instant: number): Promise<boolean>;
   /** The rows whose names begin so, by name. `prefix` ends with a point, which is in no name but at such a place. */
   under(prefix: string): Promise<readonly ForgettingRow[]>;
   removeUnder(prefix: string): Promise<void>;

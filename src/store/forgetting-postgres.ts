@@ -28,6 +28,14 @@ async function open(pool: pg.Pool): Promise<ForgettingEngine> {
   return {
     adapter,
     hasty: adapter,
+    async add(row, instant) {
+      const added = await adapter.query(
+        `insert into keyv (key, value) values ($1, $2) on conflict (key) do update set value = excluded.value
+         where ((keyv.value::json ->> 'expires')::bigint) <= $3 returning 1`,
+        [row.name, row.value, instant],
+      );
+      return added.length === 1;
+    },
     under: (prefix) =>
       adapter.query(`select key as name, value from keyv where ${name} >= $1 and ${name} < $2 order by ${name}`, [
         prefix,

@@ -34,6 +34,8 @@ export interface Forgetting {
 export interface ForgettingGroup {
   set(key: string, value: unknown, ttlMs: number): Promise<void>;
   setUntil(key: string, value: unknown, expiresAt: number): Promise<void>;
+  /** As `setUntil`, unless there is something; says whether it was set. Of several processes at once one is told so. */
+  add(key: string, value: unknown, expiresAt: number): Promise<boolean>;
   get<T>(key: string): Promise<T | null>;
   delete(key: string): Promise<void>;
   /** All whose time is not over, in an order that tells nothing. */
@@ -58,9 +60,18 @@ export async function openForgetting(options: ForgettingOptions): Promise<Forget
   const { keys, now } = options;
   let closing: Promise<void> | null = null;
 
-  async function write(into: Keyv<Envelope>, place: EntryPlace, value: unknown, expires: number): Promise<void> {
+  function envelopeOf(place: EntryPlace, value: unknown, expires: number): Envelope {
     if (!(expires > now() && Number.isFinite(expires))) throw new RangeError('what is to be forgotten needs a time to live');
-    await guard(into.set(nameOf(keys, place), enclose(keys, { place, value }, Math.ceil(expires))));
+    return enclose(keys, { place, value }, Math.ceil(expires));
+  }
+
+  async function write(into: Keyv<Envelope>, place: EntryPlace, value: unknown, expires: number): Promise<void> {
+    await guard(into.set(nameOf(keys, place), envelopeOf(place, value, expires)));
+  }
+
+  async function add(place: EntryPlace, value: unknown, expires: number): Promise<boolean> {
+    const row = { name: nameOf(keys, place), value: JSON.stringify(envelopeOf(place, value, expires)) };
+    return guard(engine.add(row, now()));
   }
 
   async function read<T>(place: EntryPlace): Promise<T | null> {
@@ -87,6 +98,7 @@ export async function openForgetting(options: ForgettingOptions): Promise<Forget
       return {
         set: (key, value, ttlMs) => write(store, inside(key), value, now() + ttlMs),
         setUntil: (key, value, expiresAt) => write(store, inside(key), value, expiresAt),
+        add: (key, value, expiresAt) => add(inside(key), value, expiresAt),
         get: <T>(key: string) => read<T>(inside(key)),
         delete: (key) => remove(inside(key)),
         async list<T>() {

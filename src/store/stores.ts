@@ -1,23 +1,27 @@
 import type { Log } from '../log.ts';
+import { type DayKeys, openDayKeys } from '../privacy/day-keys.ts';
 import { deriveKeys, type Keys } from '../privacy/keys.ts';
 import { type Forgetting, openForgetting } from './forgetting.ts';
 import { verifyIdentity } from './identity.ts';
+import { openKeyFiles } from './key-files.ts';
 import { lockData } from './lock.ts';
 import { migrations } from './migrations/index.ts';
 import { openRecord, type Record } from './record.ts';
 import { hasEmbeddedData, openSecret } from './secret.ts';
 
-/** Both stores and the keys, opened together and closed together. */
+/** Both stores, the keys and those of the days, opened together and closed together. */
 export interface Stores<C> {
   readonly record: Record;
   readonly forgetting: Forgetting;
   readonly keys: Keys;
+  readonly dayKeys: DayKeys;
   readonly clock: C;
   close(): Promise<void>;
 }
 
 export interface StoresOptions<C> {
   readonly dataDir: string;
+  readonly keyDir: string;
   readonly dataEncryption: boolean;
   readonly databaseUrl: string | null;
   readonly forgettingUrl: string | null;
@@ -38,6 +42,7 @@ export async function openStores<C extends { now(): number }>(options: StoresOpt
   try {
     const keys = deriveKeys(await secretBytes(options));
     const { dataDir, databaseUrl, forgettingUrl: url, stamp, log } = options;
+    const files = await openKeyFiles(options.keyDir);
     const record = await openRecord({
       dataDir,
       databaseUrl,
@@ -56,7 +61,8 @@ export async function openStores<C extends { now(): number }>(options: StoresOpt
       log,
     });
     open.push(forgetting);
-    return { record, forgetting, keys, clock, close };
+    const dayKeys = await openDayKeys({ files, key: keys.seals, forgetting, now: () => clock.now() });
+    return { record, forgetting, keys, dayKeys, clock, close };
   } catch (error) {
     await close();
     throw error;

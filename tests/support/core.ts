@@ -21,6 +21,7 @@ export async function openTestCore({ dataDir, databaseUrl, forgettingUrl }: Test
   const log = openLog('silent');
   const stores = await openStores({
     dataDir,
+    keyDir: join(dataDir, 'keys'),
     databaseUrl,
     forgettingUrl,
     dataEncryption: false,
@@ -55,8 +56,10 @@ export async function openTestCore({ dataDir, databaseUrl, forgettingUrl }: Test
 
     /** Whether these bytes stand anywhere in the data folder. */
     async isOnDisk(text: string): Promise<boolean> {
-      const files = await readdir(dataDir);
-      const found = await Promise.all(files.map(async (name) => (await readFile(join(dataDir, name))).includes(text)));
+      const files = (await readdir(dataDir, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile());
+      const found = await Promise.all(
+        files.map(async (file) => (await readFile(join(file.parentPath, file.name))).includes(text)),
+      );
       return found.some(Boolean);
     },
 
