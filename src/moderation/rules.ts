@@ -83,7 +83,9 @@ export interface Description {
   readonly warning: string | null;
   /** Whether others have seen it. */
   readonly isOut: boolean;
-  readonly purpose: 'post' | 'reply' | 'question';
+  readonly state: 'waiting' | 'shown' | 'hidden' | 'withdrawn';
+  /** Its own id where it opens one. */
+  readonly thread: string;
 }
 
 /** For a forged button too. What is gone can only be closed. */
@@ -114,15 +116,23 @@ export const matterOf = (cause: Cause): readonly Cause[] => MATTERS.find((matter
 /** Of two causes of one matter the one that says more. */
 export const weightierCause = (a: Cause, b: Cause): Cause => (matterOf(a).indexOf(a) <= matterOf(a).indexOf(b) ? a : b);
 
-export function addedUp(a: QueueItem['details'], b: QueueItem['details']): QueueItem['details'] {
-  const sums: Record<string, number> = { ...a };
-  for (const [name, count] of Object.entries(b)) sums[name] = (sums[name] ?? 0) + count;
-  return sums;
-}
+type Counts = QueueItem['details'];
+
+const together = (a: Counts, b: Counts, of: (one: number, other: number) => number): Counts => ({
+  ...a,
+  ...Object.fromEntries(Object.entries(b).map(([name, count]) => [name, of(a[name] ?? 0, count)])),
+});
+
+/** Counts of two things that are one matter. */
+export const addedUp = (a: Counts, b: Counts): Counts => together(a, b, (one, other) => one + other);
+
+/** A later count of the same thing: to say it twice changes nothing. */
+export const countedAgain = (a: Counts, b: Counts): Counts => together(a, b, Math.max);
+
+export const totalOf = (counts: Counts): number => Object.values(counts).reduce((sum, count) => sum + count, 0);
 
 /** A mute touches only what it was given for. */
 export type Muteable = 'safe-space' | 'questions';
-export const muteableOf = (purpose: Description['purpose']): Muteable => (purpose === 'question' ? 'questions' : 'safe-space');
 
 const HOUR = 3_600_000;
 export const MUTES = { hour: HOUR, day: 24 * HOUR, week: 7 * 24 * HOUR } as const;
