@@ -28,7 +28,7 @@ const TABLE_OWNERS = ['src/calendar/due-work.ts', 'src/delivery/queue.ts', 'src/
 const FOUNDATIONS: Readonly<Record<string, readonly string[]>> = {
   chat: [],
   calendar: ['store'],
-  privacy: ['calendar', 'store'],
+  privacy: ['calendar', 'chat', 'store'],
   safety: [],
   store: ['privacy'],
   delivery: ['calendar', 'chat', 'store'],
