@@ -104,7 +104,7 @@ const duty = form({
   },
 });
 
-export const moderation = command('moderation', {
+export const moderationSettings = command('moderation', {
   presses: { settings: { who: 'moderators', run: (context, _, services) => panel(context, services) } },
   forms: { posts, duty },
 });
