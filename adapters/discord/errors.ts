@@ -21,11 +21,17 @@ const FAILURE_OF_CODE: ReadonlyMap<number, PlatformFailure> = new Map([
   [20028, 'rate-limited'],
   [40003, 'rate-limited'],
   [130000, 'unavailable'],
+  // Locked by those who look after the server; so many threads that none more is opened.
+  [160005, 'gone'],
+  [160006, 'unavailable'],
 ]);
 
 const ACKNOWLEDGED = 40060;
 const UNKNOWN_INTERACTION = 10062;
 const INVALID_WEBHOOK_TOKEN = 50027;
+const UNKNOWN_CHANNEL = 10003;
+const THREAD_ARCHIVED = 50083;
+const THREAD_THERE = 160004;
 
 /** Nothing has left yet when one of these is thrown. */
 const NOT_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT']);
@@ -46,11 +52,21 @@ export function platformErrorOf(error: unknown, effect: Effect): PlatformError {
   return new PlatformError(failure, code ?? (error instanceof Error ? error.name : 'unknown'));
 }
 
+const says = (code: number) => (error: unknown) => error instanceof DiscordAPIError && error.code === code;
+
 /** The interaction was answered already: a repeat of ours, whose first try arrived. */
-export const isAcknowledged = (error: unknown): boolean => error instanceof DiscordAPIError && error.code === ACKNOWLEDGED;
+export const isAcknowledged = says(ACKNOWLEDGED);
 
 /** Too late: nobody waits for this answer any more. */
-export const isTooLate = (error: unknown): boolean => error instanceof DiscordAPIError && error.code === UNKNOWN_INTERACTION;
+export const isTooLate = says(UNKNOWN_INTERACTION);
+
+/** There is no such channel or thread. */
+export const isUnknownChannel = says(UNKNOWN_CHANNEL);
+
+export const isThreadArchived = says(THREAD_ARCHIVED);
+
+/** The message has a thread already. */
+export const isThreadThere = says(THREAD_THERE);
 
 /** The bot's token is refused, for good. An interaction's token may be refused without that. */
 export const isTokenRefused = (error: unknown): boolean =>

@@ -73,6 +73,9 @@ export function fitWords(words: Words, verbs: VerbIds, max: number, frame = (mar
   return short.length <= max ? short : '';
 }
 
+/** Somebody's name where it is shown as it is: one line, which cannot look as if it went on after a dot of ours. */
+export const escapeName = (name: string, max: number): string => clip(name.replace(BIDI_CONTROL, '').replaceAll('·', '-'), max);
+
 /** Plain text for a label, on one line and never empty. */
 export function clip(text: string, max: number): string {
   const line = cleaned(text).replace(/\s+/g, ' ').trim();

@@ -17,6 +17,7 @@ import { type Effect, isTokenRefused, platformErrorOf } from './errors.ts';
 import type { VerbIds } from './escape.ts';
 import { drawPictures } from './pictures.ts';
 import { renderView } from './render.ts';
+import { openThread, postInThread, type Thread, whileAwake } from './threads.ts';
 
 export type Outbound = Pick<Adapter, 'openInbox' | 'send' | 'edit' | 'inspect'>;
 
@@ -63,6 +64,15 @@ export function outboundOf({ line, verbs, log, onTokenRefused }: OutboundTools):
     }
   }
 
+  /** Without it the first answer opens it. */
+  async function startThread(thread: Thread): Promise<void> {
+    try {
+      await attempt('repeatable', ({ posts }) => openThread(posts, thread));
+    } catch (error) {
+      log.warn({ err: error }, 'a thread was not opened');
+    }
+  }
+
   return {
     async openInbox(_space, person) {
       const channel = await attempt('repeatable', ({ client }) =>
@@ -71,20 +81,25 @@ export function outboundOf({ line, verbs, log, onTokenRefused }: OutboundTools):
       return (channel as APIChannel).id;
     },
 
-    async send({ to, view, nonce, pin: isPinned }: Outgoing): Promise<MessageRef> {
-      const channel = to.kind === 'channel' ? to.channel : to.inbox;
+    async send({ to, view, nonce, pin: isPinned, thread }: Outgoing): Promise<MessageRef> {
+      const place = to.kind === 'channel' ? to.channel : to.inbox;
+      const channel = thread?.kind === 'in' ? thread.message.message : place;
       const { body, files } = await messageOf(view);
-      const sent = await attempt('once', ({ posts }) =>
-        posts.post(Routes.channelMessages(channel), { body: { ...body, nonce, enforce_nonce: true }, files }),
-      );
-      const { id } = sent as APIMessage;
-      if (isPinned) await pin(channel, id);
-      return { channel, message: id };
+      const sent = await attempt('once', ({ posts }) => {
+        const post = () => posts.post(Routes.channelMessages(channel), { body: { ...body, nonce, enforce_nonce: true }, files });
+        return thread?.kind === 'in' ? postInThread(posts, thread, post) : post();
+      });
+      const ref = { channel, message: (sent as APIMessage).id };
+      if (thread?.kind === 'starts') await startThread({ message: ref, name: thread.name });
+      if (isPinned) await pin(channel, ref.message);
+      return ref;
     },
 
     async edit(_space, { channel, message }, view) {
       const { body, files } = await messageOf(view);
-      await attempt('repeatable', ({ posts }) => posts.patch(Routes.channelMessage(channel, message), { body, files }));
+      await attempt('repeatable', ({ posts }) =>
+        whileAwake(posts, channel, () => posts.patch(Routes.channelMessage(channel, message), { body, files })),
+      );
     },
 
     inspect: (space, channels) =>
@@ -116,7 +131,7 @@ const POSTABLE = new Set([
   ChannelType.AnnouncementThread,
 ]);
 
-/** Pinning has a permission of its own since Discord took it out of managing messages. */
+/** In a thread no other is opened, and pinning has a permission of its own since Discord took it out of managing messages. */
 function faultsOf(channel: GuildBasedChannel, permissions: Readonly<PermissionsBitField>): readonly ChannelFault[] {
   const P = PermissionFlagsBits;
   if (!permissions.has(P.ViewChannel)) return ['cannot-see'];
@@ -126,7 +141,7 @@ function faultsOf(channel: GuildBasedChannel, permissions: Readonly<PermissionsB
     ['cannot-pin', P.PinMessages],
     ['cannot-thread', P.CreatePublicThreads | P.SendMessagesInThreads],
   ];
-  return needed
-    .filter(([fault, bits]) => !permissions.has(bits) || (fault === 'cannot-post' && !POSTABLE.has(channel.type)))
-    .map(([fault]) => fault);
+  const cannot = (fault: ChannelFault): boolean =>
+    (fault === 'cannot-post' && !POSTABLE.has(channel.type)) || (fault === 'cannot-thread' && channel.isThread());
+  return needed.filter(([fault, bits]) => !permissions.has(bits) || cannot(fault)).map(([fault]) => fault);
 }

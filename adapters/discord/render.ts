@@ -8,13 +8,17 @@ import {
   MessageFlags,
 } from 'discord.js';
 import { formatCallback } from '../../src/chat/callback.ts';
-import type { Block, Button, Menu, View } from '../../src/chat/view.ts';
+import type { Block, Button, Menu, Speaker, View } from '../../src/chat/view.ts';
 import { plain, strong, type Words } from '../../src/chat/words.ts';
-import { clip, cutText, fitWords, type VerbIds, webAddress } from './escape.ts';
+import { clip, cutText, escapeName, fitWords, type VerbIds, webAddress } from './escape.ts';
 
 const LIMITS = {
   content: 2000,
   embed: 4096,
+  /** What a second embed holds below a full one: all embeds hold 6,000 characters together. */
+  secondEmbed: 1500,
+  speaker: 80,
+  mark: 40,
   title: 100,
   rows: 5,
   buttonsInRow: 5,
@@ -23,7 +27,8 @@ const LIMITS = {
   choices: 25,
   choice: 100,
   placeholder: 150,
-  attachments: 10,
+  /** One of ten places is left for the bee of a speaker. */
+  pictures: 9,
   attachmentText: 1024,
 } as const;
 
@@ -32,7 +37,7 @@ export interface MessagePayload {
   readonly content: string;
   readonly embeds: APIEmbed[];
   readonly components: APIActionRowComponent<APIComponentInMessageActionRow>[];
-  readonly attachments: { id: string; filename: string; description: string }[];
+  readonly attachments: { id: string; filename: string; description?: string }[];
   readonly allowed_mentions: { parse: [] };
   readonly flags: number;
 }
@@ -48,46 +53,81 @@ type Row = APIActionRowComponent<APIComponentInMessageActionRow>;
 
 /** The pictures of a view that a message can hold. */
 export const picturesOf = (view: View): readonly Picture[] =>
-  view.blocks.filter((block) => block.kind === 'picture').slice(0, LIMITS.attachments);
+  view.blocks.filter((block) => block.kind === 'picture').slice(0, LIMITS.pictures);
 
 /** A view as a message within every limit: what is too long ends in an ellipsis. Nobody is ever notified by it. */
 export function renderView(view: View, style: RenderStyle): MessagePayload {
-  const { content, overflow } = textOf(view, style);
+  const { content, embeds } = view.speaker ? spoken(view, view.speaker, style) : unspoken(view, style);
   const pictures = style.isDrawn ? picturesOf(view) : [];
+  const bee = style.isDrawn && view.speaker?.avatar ? [{ id: String(pictures.length), filename: BEE_FILE }] : [];
   return {
     content,
-    embeds: overflow === '' ? [] : [{ description: overflow }],
+    embeds,
     components: rowsOf(view.blocks),
-    attachments: pictures.map(({ name, alt }, index) => ({
-      id: String(index),
-      filename: fileName(name, index),
-      description: clip(alt, LIMITS.attachmentText),
-    })),
+    attachments: [
+      ...pictures.map(({ name, alt }, index) => ({
+        id: String(index),
+        filename: fileName(name, index),
+        description: clip(alt, LIMITS.attachmentText),
+      })),
+      ...bee,
+    ],
     allowed_mentions: { parse: [] },
-    flags: overflow === '' ? MessageFlags.SuppressEmbeds : 0,
+    flags: embeds.length === 0 ? MessageFlags.SuppressEmbeds : 0,
+  };
+}
+
+/** The file of a speaker's bee. */
+export const BEE_FILE = 'bee.png';
+
+type Body = Pick<MessagePayload, 'content' | 'embeds'>;
+
+function unspoken(view: View, { verbs }: RenderStyle): Body {
+  const [content, overflow] = textOf(view, verbs, [LIMITS.content, LIMITS.embed]);
+  return {
+    content: content === '' && overflow === '' ? '\u200b' : content,
+    embeds: overflow === '' ? [] : [{ description: overflow }],
+  };
+}
+
+/** Under the speaker's own name and picture, which only an embed has. */
+function spoken(view: View, { name, mark, avatar }: Speaker, { verbs, isDrawn }: RenderStyle): Body {
+  const [description, overflow] = textOf(view, verbs, [LIMITS.embed, LIMITS.secondEmbed]);
+  const shown = escapeName(name, LIMITS.speaker);
+  const author = {
+    name: mark === null ? shown : `${shown} · ${escapeName(mark, LIMITS.mark)}`,
+    ...(isDrawn && avatar && { icon_url: `attachment://${BEE_FILE}` }),
+  };
+  const colour = avatar && /^#[0-9a-f]{6}$/i.test(avatar.body) ? { color: Number.parseInt(avatar.body.slice(1), 16) } : {};
+  return {
+    content: '',
+    embeds: [
+      { author, ...(description !== '' && { description }), ...colour },
+      ...(overflow === '' ? [] : [{ description: overflow, ...colour }]),
+    ],
   };
 }
 
 export const fileName = (name: string, index: number): string =>
   `${cutText(name.toLowerCase().replace(/[^a-z0-9]+/g, '-'), 40)}-${index + 1}.png`;
 
-/** The text of a message, and what goes below it in an embed because the message is full. */
-function textOf(view: View, { verbs }: RenderStyle): { readonly content: string; readonly overflow: string } {
+/** The text of a message in two parts that hold so much: what no longer fits into the first goes into the second. */
+function textOf(view: View, verbs: VerbIds, [first, second]: readonly [number, number]): readonly [string, string] {
   const parts: { readonly glue: string; readonly fit: (max: number) => string }[] = [];
   if (view.title !== null) parts.push({ glue: '\n', fit: (max) => fitTitle(view.title ?? '', max) });
   for (const block of view.blocks) {
     const fit = textPart(block, verbs);
     if (fit) parts.push({ glue: block.kind === 'heading' ? '\n' : '\n\n', fit });
   }
-  const room: Record<'content' | 'overflow', number> = { content: LIMITS.content, overflow: LIMITS.embed };
-  const text = { content: '', overflow: '' };
-  let place: 'content' | 'overflow' = 'content';
+  const room = { first, second };
+  const text = { first: '', second: '' };
+  let place: 'first' | 'second' = 'first';
   let glue = '';
   for (const part of parts) {
-    const whole = part.fit(LIMITS.embed);
+    const whole = part.fit(Math.max(first, second));
     if (whole === '') continue;
-    if (place === 'content' && glue.length + whole.length > room.content) {
-      place = 'overflow';
+    if (place === 'first' && glue.length + whole.length > room.first) {
+      place = 'second';
       glue = '';
     }
     const shown = glue.length + whole.length <= room[place] ? whole : part.fit(Math.max(0, room[place] - glue.length));
@@ -96,7 +136,7 @@ function textOf(view: View, { verbs }: RenderStyle): { readonly content: string;
     if (shown !== whole) break;
     glue = part.glue;
   }
-  return { content: text.content === '' && text.overflow === '' ? '\u200b' : text.content, overflow: text.overflow };
+  return [text.first, text.second];
 }
 
 function textPart(block: Block, verbs: VerbIds): ((max: number) => string) | null {

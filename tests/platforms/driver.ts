@@ -13,9 +13,14 @@ export interface LoopbackPlatform {
   channel(name: string): string;
   /** Makes a role, or gives the id of the one made before. On Slack there are none: gives the id of the person with this handle. */
   role(name: string): string;
-  /** What stands in a channel now, oldest first: edits applied, deletions gone. */
+  /** What stands in a channel now, oldest first: edits applied, deletions gone. What stands in its threads does not count. */
   messages(channel: string): Promise<readonly ShownMessage[]>;
-  /** Every message ever created in a channel or direct message, in order, also those edited or deleted since. */
+  /** The answers that stand now in the thread of a message of this channel, oldest first. */
+  thread(channel: string, message: string): Promise<readonly ShownMessage[]>;
+  /**
+   * Every message ever created in a channel, its threads or a direct message, in order, also those edited or deleted
+   * since. `channel` of one in a thread is the channel that the thread stands in.
+   */
   everySend(): readonly { readonly channel: string; readonly at: number; readonly text: string; readonly nonce: string | null }[];
   readonly faults: PlatformFaults;
   /** Broken limits, broken schemas, 429s, late or double answers, active mentions ...: empty when all is well. */
@@ -55,8 +60,11 @@ export interface Person {
   run(verb: string, options?: Readonly<Record<string, string>>): Promise<Screen>;
   /** Completions while typing an option. */
   complete(verb: string, option: string, typed: string): Promise<readonly { readonly value: string; readonly label: string }[]>;
-  /** Presses the button with this label on the panel this person sees, or else on the newest message of `where`. */
-  press(label: string, where?: { readonly channel: string } | 'inbox'): Promise<Screen>;
+  /**
+   * Presses the button with this label on the panel this person sees, or else on the newest message of `where`; with
+   * `message` on that one and nothing else, in the channel or in one of its threads.
+   */
+  press(label: string, where?: Where): Promise<Screen>;
   /** Chooses from the select menu on the panel, by labels. */
   choose(placeholder: string, labels: readonly string[]): Promise<Screen>;
   /** Fills the open form by field labels and sends it. Choices by label; pickers by platform id; fields not named keep what stands in them. */
@@ -72,6 +80,8 @@ export interface Person {
   /** The private panel that the platform keeps for a person (Slack's Home tab); null where there is none. */
   openHomeTab(): Promise<Screen | null>;
 }
+
+export type Where = { readonly channel: string; readonly message?: string } | 'inbox';
 
 /** What is in front of a person. `text` is all words as read, in order, markup resolved to plain text. */
 export type Screen =
@@ -101,4 +111,6 @@ export interface Shown {
 export interface ShownMessage extends Shown {
   readonly id: string;
   readonly isPinned: boolean;
+  /** In whose name it speaks; null: in the bot's own. Neither stands in `text`. */
+  readonly speaker: { readonly name: string; readonly mark: string | null } | null;
 }

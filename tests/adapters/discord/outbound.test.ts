@@ -40,7 +40,7 @@ describe('a message of the bot', () => {
     const ref = await adapter.send(message('One', { pin: true, thread: null }));
     expect(ref.channel).toBe(channel);
     expect(await discord.messages(channel)).toEqual([
-      { id: ref.message, isPinned: true, text: 'One\nFrom @everyone.', buttons: ['Go'], menus: [], pictures: [] },
+      { id: ref.message, isPinned: true, text: 'One\nFrom @everyone.', buttons: ['Go'], menus: [], pictures: [], speaker: null },
     ]);
   });
 
@@ -51,7 +51,7 @@ describe('a message of the bot', () => {
     expect(await discord.messages(channel)).toMatchObject([{ pictures: [{ alt: 'Alt.' }] }]);
     await adapter.edit(discord.space, ref, view(null, words`Short.`));
     expect(await discord.messages(channel)).toEqual([
-      { id: ref.message, isPinned: false, text: 'Short.', buttons: [], menus: [], pictures: [] },
+      { id: ref.message, isPinned: false, text: 'Short.', buttons: [], menus: [], pictures: [], speaker: null },
     ]);
   });
 

@@ -55,9 +55,11 @@ const block: fc.Arbitrary<Block> = fc.oneof(
     .map(([to, hint, list, max]) => build.menu(to, hint, list, max)),
   fc.constant(build.divider),
 );
+const avatar = fc.record({ body: fc.oneof(fc.constant('#e5886b'), text), stripes: text, wings: text, emoji: text });
+const speaker = fc.record({ name: text, mark: fc.option(text), avatar: fc.option(avatar) });
 const anyView: fc.Arbitrary<View> = fc
-  .tuple(fc.option(text), fc.array(block, { maxLength: 8 }))
-  .map(([title, blocks]) => ({ kind: 'view', title, blocks, asks: null, speaker: null }));
+  .tuple(fc.option(text), fc.array(block, { maxLength: 8 }), fc.option(speaker))
+  .map(([title, blocks, said]) => ({ kind: 'view', title, blocks, asks: null, speaker: said }));
 
 const common = { label: text, hint: fc.option(text), required: fc.boolean() };
 const field: fc.Arbitrary<FormField> = fc.oneof(

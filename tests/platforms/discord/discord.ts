@@ -24,6 +24,12 @@ export interface LoopbackDiscord extends LoopbackPlatform {
   failAnswers(times: number, how: SendFault['how']): void;
   /** How often each `METHOD template` was asked for. */
   readonly requests: Rest['requests'];
+  /** What moderators do with the thread of a message. */
+  archiveThread(message: string): void;
+  lockThread(message: string): void;
+  deleteThread(message: string): void;
+  /** The name of the thread of a message; null: it has none. */
+  threadName(message: string): string | null;
   /** Takes permissions away from the bot in one channel. */
   deny(channel: string, permissions: bigint): void;
   /** The bytes of the pictures that a person's panel or a channel message shows, by its id. */
@@ -55,7 +61,10 @@ export async function openDiscord({ perSecond = 50, perChannel = 5, wire }: Loop
   let port = 0;
 
   const interactions = openInteractions(world, () => gateway.hear());
-  const routes = routesOf(world, interactions, () => `ws://127.0.0.1:${port}`);
+  const routes = routesOf(world, interactions, {
+    gatewayUrl: () => `ws://127.0.0.1:${port}`,
+    dispatch: (event, data) => gateway.dispatch(event, data),
+  });
   const isSend = (method: string, template: string) => method === 'POST' && template === '/channels/{channel_id}/messages';
   const { server, requests } = openRest(world, check, {
     routes,
@@ -74,8 +83,9 @@ export async function openDiscord({ perSecond = 50, perChannel = 5, wire }: Loop
   if (typeof address === 'object' && address) port = address.port;
 
   function channelIn(guild: string, name: string): string {
-    for (const known of world.channels.values()) if (known.guild === guild && known.name === name) return known.id;
-    const made: ChannelRecord = { id: world.newId(), name, guild, recipient: null, denied: 0n, isDeleted: false };
+    for (const known of world.channels.values())
+      if (known.guild === guild && known.name === name && known.thread === null) return known.id;
+    const made: ChannelRecord = { id: world.newId(), name, guild, recipient: null, denied: 0n, isDeleted: false, thread: null };
     world.channels.set(made.id, made);
     gateway.dispatch('CHANNEL_CREATE', channelOf(world, made));
     return made.id;
@@ -93,6 +103,15 @@ export async function openDiscord({ perSecond = 50, perChannel = 5, wire }: Loop
     const found = existing(id);
     found.denied |= permissions;
     gateway.dispatch('CHANNEL_UPDATE', channelOf(world, found));
+  }
+
+  const isStanding = (thread: string): boolean => world.channels.get(thread)?.isDeleted === false;
+
+  function closeThread(message: string, how: { readonly isArchived: boolean; readonly isLocked?: boolean }): void {
+    const { thread } = existing(message);
+    if (thread === null) throw new Error('that is no thread');
+    Object.assign(thread, how);
+    gateway.dispatch('THREAD_UPDATE', channelOf(world, existing(message)));
   }
 
   const faults: PlatformFaults = {
@@ -179,6 +198,8 @@ export async function openDiscord({ perSecond = 50, perChannel = 5, wire }: Loop
       return id;
     },
     messages: async (id) => standing(world, id).map((message) => shownMessage(world, message)),
+    thread: async (_channel, message) =>
+      (isStanding(message) ? standing(world, message) : []).map((one) => shownMessage(world, one)),
     everySend: () => [...world.sends],
     faults,
     violations: () => [...world.violations],
@@ -194,6 +215,16 @@ export async function openDiscord({ perSecond = 50, perChannel = 5, wire }: Loop
       answerFailures.push(...Array.from({ length: times }, () => ({ how })));
     },
     requests,
+    archiveThread: (message) => closeThread(message, { isArchived: true }),
+    lockThread: (message) => closeThread(message, { isArchived: true, isLocked: true }),
+    deleteThread(message) {
+      const thread = existing(message);
+      thread.isDeleted = true;
+      for (const one of standing(world, message)) one.isDeleted = true;
+      gateway.dispatch('THREAD_DELETE', { id: message, guild_id: thread.guild, parent_id: thread.thread?.parent.id, type: 11 });
+      changed(world);
+    },
+    threadName: (message) => (isStanding(message) ? existing(message).name : null),
     deny,
     pictureBytes: (id) => world.messages.get(id)?.attachments.map(({ bytes }) => bytes) ?? [],
     removeBotSilently() {

@@ -43,6 +43,7 @@ export const isEmpty = (message: Json, files: number): boolean =>
 const embedFaults = (embed: Json): readonly string[] => [
   ...within('embed title', embed.title, 256),
   ...within('embed description', embed.description, 4096),
+  ...(isJson(embed.author) ? within('embed author', embed.author.name, 256, 1) : []),
   ...count('embed fields', list(embed.fields), 25),
   ...list(embed.fields).flatMap((field) => [
     ...within('field name', field.name, 256, 1),
@@ -55,6 +56,7 @@ const embedLength = (embed: Json): number =>
   length(embed.title) +
   length(embed.description) +
   (isJson(embed.footer) ? length(embed.footer.text) : 0) +
+  (isJson(embed.author) ? length(embed.author.name) : 0) +
   list(embed.fields).reduce((sum, field) => sum + length(field.name) + length(field.value), 0);
 
 function rowFaults(row: Json): readonly string[] {
@@ -162,6 +164,11 @@ export function commandFaults(commands: readonly Json[]): readonly string[] {
     ]),
   ];
 }
+
+export const threadFaults = ({ name, auto_archive_duration: minutes }: Json): readonly string[] => [
+  ...within('thread name', name, 100, 1),
+  ...(minutes === undefined || [60, 1440, 4320, 10_080].includes(Number(minutes)) ? [] : ['auto_archive_duration']),
+];
 
 export const completionFaults = (data: Json): readonly string[] => [
   ...count('completions', list(data.choices), 25),

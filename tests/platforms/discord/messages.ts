@@ -3,7 +3,7 @@ import type { Body } from './body.ts';
 import { isEmpty, messageFaults } from './limits.ts';
 import { readMarkdown } from './markdown.ts';
 import { refuse } from './refusal.ts';
-import { markdownParts, namesIn, shownOf } from './screen.ts';
+import { iconsOf, markdownParts, namesIn, shownOf } from './screen.ts';
 import { type AttachmentRecord, changed, type MessageRecord, type World } from './world.ts';
 
 export type MessageBody = Partial<Pick<MessageRecord, 'content' | 'embeds' | 'flags'>> & {
@@ -38,8 +38,10 @@ export function createMessage(
     isDeleted: false,
   };
   world.messages.set(message.id, message);
-  const { channel, at, nonce, onlyFor } = message;
+  const { at, nonce, onlyFor } = message;
+  const channel = world.channels.get(message.channel)?.thread?.parent.id ?? message.channel;
   if (onlyFor === null) world.sends.push({ channel, at, text: shownOf(world, message).text, nonce });
+  iconsHeld(world, message);
   changed(world);
   return message;
 }
@@ -53,6 +55,7 @@ export function editMessage(world: World, message: MessageRecord, body: MessageB
   message.attachments = attached(world, message.attachments, body, files);
   message.flags = body.flags === undefined ? message.flags : (message.flags & MessageFlags.Ephemeral) | body.flags;
   message.editedAt = world.now();
+  iconsHeld(world, message);
   changed(world);
 }
 
@@ -68,6 +71,14 @@ function hold(world: World, body: MessageBody, files: Body['files']): void {
   const large = files.filter(({ bytes }) => bytes.length > FILE_BYTES).map(() => 'a file above 10 MiB');
   world.violations.push(...[...faults, ...mentions, ...markup, ...large].map((fault) => `message: ${fault}`));
   if (faults.length > 0 || large.length > 0) throw refuse.invalidBody();
+}
+
+/** A picture beside a name is one that came along, and an embed is there to be seen. */
+function iconsHeld(world: World, message: MessageRecord): void {
+  const names = new Set(message.attachments.map(({ filename }) => filename));
+  if (iconsOf(message).some((name) => !names.has(name))) world.violations.push('message: an icon that did not come along');
+  if (message.embeds.length > 0 && (message.flags & MessageFlags.SuppressEmbeds) !== 0)
+    world.violations.push('message: embeds that nobody sees');
 }
 
 function mentionFaults(allowed: MessageBody['allowed_mentions']): readonly string[] {

@@ -8,7 +8,14 @@ import {
   MessageType,
   PermissionFlagsBits,
 } from 'discord.js';
-import { BOT_PERMISSIONS, type ChannelRecord, type MessageRecord, type PersonRecord, type World } from './world.ts';
+import {
+  BOT_PERMISSIONS,
+  type ChannelRecord,
+  type MessageRecord,
+  type PersonRecord,
+  type ThreadRecord,
+  type World,
+} from './world.ts';
 
 /** What Discord says of the things in the world, in its own shapes. */
 
@@ -58,6 +65,7 @@ export function channelOf(world: World, channel: ChannelRecord): APIChannel {
     const recipients = person ? [userOf(person)] : [];
     return { id: channel.id, type: ChannelType.DM, last_message_id: null, recipients, flags: 0 } as unknown as APIChannel;
   }
+  if (channel.thread) return threadOf(world, channel, channel.thread);
   return {
     id: channel.id,
     type: ChannelType.GuildText,
@@ -73,6 +81,29 @@ export function channelOf(world: World, channel: ChannelRecord): APIChannel {
     permission_overwrites: channel.denied === 0n ? [] : [{ id: world.bot, type: 1, allow: '0', deny: String(channel.denied) }],
   } as unknown as APIChannel;
 }
+
+const threadOf = (world: World, { id, guild, name }: ChannelRecord, { parent, isArchived, isLocked }: ThreadRecord): APIChannel =>
+  ({
+    id,
+    type: ChannelType.PublicThread,
+    guild_id: guild,
+    name,
+    parent_id: parent.id,
+    owner_id: world.bot,
+    last_message_id: null,
+    rate_limit_per_user: 0,
+    message_count: 0,
+    member_count: 1,
+    total_message_sent: 0,
+    flags: 0,
+    thread_metadata: {
+      archived: isArchived,
+      auto_archive_duration: 10_080,
+      archive_timestamp: JOINED,
+      locked: isLocked,
+      create_timestamp: JOINED,
+    },
+  }) as unknown as APIChannel;
 
 const roleOf = (id: string, name: string, permissions: bigint) => ({
   id,
@@ -130,6 +161,11 @@ export const guildOf = (world: World, guild: string) => ({
   region: 'loopback',
 });
 
+export const channelsOf = (world: World, guild: string) =>
+  [...world.channels.values()]
+    .filter(({ guild: own, isDeleted, thread }) => own === guild && !isDeleted && thread === null)
+    .map((channel) => channelOf(world, channel));
+
 export const guildCreate = (world: World, guild: string) => ({
   ...guildOf(world, guild),
   joined_at: JOINED,
@@ -138,8 +174,10 @@ export const guildCreate = (world: World, guild: string) => ({
   member_count: 2,
   voice_states: [],
   members: [bareMember(botUser(world), [world.botRole])],
-  channels: [...world.channels.values()].filter((c) => c.guild === guild && !c.isDeleted).map((c) => channelOf(world, c)),
-  threads: [],
+  channels: channelsOf(world, guild),
+  threads: [...world.channels.values()]
+    .filter(({ guild: own, isDeleted, thread }) => own === guild && !isDeleted && thread?.isArchived === false)
+    .map((thread) => channelOf(world, thread)),
   presences: [],
   stage_instances: [],
   guild_scheduled_events: [],

@@ -1,5 +1,5 @@
 import { ComponentType, InteractionType } from 'discord.js';
-import type { Person, Screen } from '../driver.ts';
+import type { Person, Screen, Where } from '../driver.ts';
 import { commandData, forgottenMessage, interactionOf, pressData, submitData } from './acts.ts';
 import type { InteractionRecord, Interactions, Outcome } from './interactions.ts';
 import {
@@ -98,22 +98,27 @@ export function personAt(record: PersonRecord, { world, interactions, deliver, p
   const panel = (): MessageRecord | null => (sight.kind === 'message' ? sight.message : null);
   const inboxChannel = (): ChannelRecord => channelWith(world, record.id);
 
-  /** The message that has the control: the panel, or the newest one of a place. */
-  function find<T>(
-    where: { readonly channel: string } | 'inbox' | undefined,
-    pick: (message: MessageRecord) => T | null,
-    what: string,
-  ) {
-    const place = where === undefined ? null : where === 'inbox' ? inboxChannel().id : where.channel;
-    const open = panel();
-    const messages = place === null ? (open ? [open] : []) : [...standing(world, place)].reverse();
+  /** What this person looks at: their panel, one message, or those of a place with the newest first. */
+  function inView(where: Where | undefined): readonly MessageRecord[] {
+    if (where === undefined) return [panel()].filter((open) => open !== null);
+    if (where === 'inbox') return [...standing(world, inboxChannel().id)].reverse();
+    return where.message === undefined ? [...standing(world, where.channel)].reverse() : messageCalled(where.message);
+  }
+
+  function find<T>(where: Where | undefined, pick: (message: MessageRecord) => T | null, what: string) {
+    const messages = inView(where);
     for (const message of messages) {
       const found = pick(message);
       if (found !== null) return { message, found };
     }
-    throw new Error(
-      `${record.handle} sees no ${what}: ${JSON.stringify(place === null ? screen() : messages.map((m) => shownOf(world, m)))}`,
-    );
+    const seen = where === undefined ? screen() : messages.map((message) => shownOf(world, message));
+    throw new Error(`${record.handle} sees no ${what}: ${JSON.stringify(seen)}`);
+  }
+
+  /** In a channel or in a thread. */
+  function messageCalled(id: string): readonly MessageRecord[] {
+    const found = world.messages.get(id);
+    return found && !found.isDeleted && found.onlyFor === null ? [found] : [];
   }
 
   return {

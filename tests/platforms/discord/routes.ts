@@ -2,9 +2,10 @@ import { type APIApplicationCommand, PermissionFlagsBits } from 'discord.js';
 import type { Callback, Interactions } from './interactions.ts';
 import { commandFaults } from './limits.ts';
 import { createMessage, editMessage, type MessageBody } from './messages.ts';
-import { bareMember, botUser, channelOf, guildOf, memberOf, messageOf, rolesOf } from './payloads.ts';
+import { bareMember, botUser, channelOf, channelsOf, guildOf, memberOf, messageOf, rolesOf } from './payloads.ts';
 import { refuse } from './refusal.ts';
 import type { RestRequest, Route } from './rest.ts';
+import { beforeEditing, beforePosting, changeThread, openThread } from './threads.ts';
 import { type ChannelRecord, changed, channelWith, type MessageRecord, permissionsIn, standing, type World } from './world.ts';
 
 const NONCE_MS = 180_000;
@@ -12,7 +13,12 @@ const PINS = 250;
 
 type Json = Readonly<Record<string, unknown>>;
 
-export function routesOf(world: World, interactions: Interactions, gatewayUrl: () => string): readonly Route[] {
+export interface Telling {
+  readonly gatewayUrl: () => string;
+  readonly dispatch: (event: string, data: object) => void;
+}
+
+export function routesOf(world: World, interactions: Interactions, { gatewayUrl, dispatch }: Telling): readonly Route[] {
   const object = ({ body }: RestRequest): Json => (body.json ?? {}) as Json;
   const message = (request: RestRequest) => messageIn(world, request.at);
 
@@ -63,6 +69,22 @@ export function routesOf(world: World, interactions: Interactions, gatewayUrl: (
     },
     { method: 'GET', template: '/channels/{channel_id}', handle: ({ at }) => channelOf(world, visible(world, at[0])) },
     {
+      method: 'PATCH',
+      template: '/channels/{channel_id}',
+      handle: (request) => changeThread(world, visible(world, request.at[0]), object(request)),
+    },
+    {
+      method: 'POST',
+      template: '/channels/{channel_id}/messages/{message_id}/threads',
+      perChannel: true,
+      handle: (request) => {
+        const channel = visible(world, request.at[0]);
+        const thread = channelOf(world, openThread(world, { channel, message: message(request) }, object(request)));
+        dispatch('THREAD_CREATE', { ...thread, newly_created: true });
+        return thread;
+      },
+    },
+    {
       method: 'GET',
       template: '/channels/{channel_id}/messages',
       handle: ({ at }) =>
@@ -77,7 +99,8 @@ export function routesOf(world: World, interactions: Interactions, gatewayUrl: (
       handle: (request) => {
         const channel = visible(world, request.at[0]);
         mayPost(world, channel, request.body.files.length > 0);
-        const body = object(request);
+        beforePosting(channel);
+        const body = withoutForbidden(channel, object(request));
         const nonce = body.nonce === undefined ? null : String(body.nonce);
         const earlier = nonce !== null && body.enforce_nonce === true ? withNonce(world, nonce) : null;
         const place = { channel: channel.id, onlyFor: null, nonce };
@@ -95,6 +118,7 @@ export function routesOf(world: World, interactions: Interactions, gatewayUrl: (
       perChannel: true,
       handle: (request) => {
         const found = message(request);
+        beforeEditing(channelAt(world, found.channel));
         editMessage(world, found, object(request) as MessageBody, request.body.files);
         return messageOf(world, found);
       },
@@ -169,9 +193,6 @@ function inGuild<T>(world: World, guild: string | undefined, read: (world: World
   return read(world, guild);
 }
 
-const channelsOf = (world: World, guild: string) =>
-  [...world.channels.values()].filter((c) => c.guild === guild && !c.isDeleted).map((c) => channelOf(world, c));
-
 function memberWith(world: World, id: string | undefined): object {
   if (id === world.bot) return bareMember(botUser(world), [world.botRole]);
   const person = world.people.get(id ?? '');
@@ -181,7 +202,7 @@ function memberWith(world: World, id: string | undefined): object {
 
 function channelAt(world: World, id: string | undefined): ChannelRecord {
   const channel = world.channels.get(id ?? '');
-  if (!channel || channel.isDeleted) throw refuse.unknownChannel();
+  if (!channel || channel.isDeleted || channel.thread?.parent.isDeleted) throw refuse.unknownChannel();
   return channel;
 }
 
@@ -201,9 +222,13 @@ function mayPost(world: World, channel: ChannelRecord, hasFiles: boolean): void 
     if (world.closedInboxes.has(channel.recipient)) throw refuse.closedInbox();
     return;
   }
-  const needed = hasFiles ? PermissionFlagsBits.SendMessages | PermissionFlagsBits.AttachFiles : PermissionFlagsBits.SendMessages;
-  if (!allows(channel, needed)) throw refuse.missingPermissions();
+  const post = channel.thread ? PermissionFlagsBits.SendMessagesInThreads : PermissionFlagsBits.SendMessages;
+  if (!allows(channel, hasFiles ? post | PermissionFlagsBits.AttachFiles : post)) throw refuse.missingPermissions();
 }
+
+/** Embeds of a bot that may not make any are left out without a word. */
+const withoutForbidden = (channel: ChannelRecord, body: Json): Json =>
+  allows(channel, PermissionFlagsBits.EmbedLinks) ? body : { ...body, embeds: [] };
 
 function messageIn(world: World, [channel, id]: readonly string[]): MessageRecord {
   visible(world, channel);

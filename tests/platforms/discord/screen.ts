@@ -31,6 +31,13 @@ export const markdownParts = ({ content, embeds }: Pick<MessageRecord, 'content'
     ]),
   ].flatMap((part) => (part ? [part] : []));
 
+/** Files that stand beside names and not as pictures of their own. */
+export const iconsOf = ({ embeds }: Pick<MessageRecord, 'embeds'>): readonly string[] =>
+  embeds.flatMap(({ author }) => {
+    const [, name] = /^attachment:\/\/(.+)$/.exec(author?.icon_url ?? '') ?? [];
+    return name === undefined ? [] : [name];
+  });
+
 export const controlsOf = ({ components }: Pick<MessageRecord, 'components'>): readonly Control[] =>
   components.flatMap((row) => (row.type === ComponentType.ActionRow ? (row as APIActionRowComponent<Control>).components : []));
 
@@ -42,7 +49,9 @@ export function shownOf(world: World, message: MessageRecord): Shown {
       .join('\n'),
     buttons: controls.flatMap((c) => (c.type === ComponentType.Button && 'label' in c && c.label ? [c.label] : [])),
     menus: controls.flatMap((c) => (c.type !== ComponentType.Button && c.placeholder ? [c.placeholder] : [])),
-    pictures: message.attachments.map(({ description }) => ({ alt: description ?? '' })),
+    pictures: message.attachments
+      .filter(({ filename }) => !iconsOf(message).includes(filename))
+      .map(({ description }) => ({ alt: description ?? '' })),
   };
 }
 
@@ -50,7 +59,16 @@ export const shownMessage = (world: World, message: MessageRecord): ShownMessage
   ...shownOf(world, message),
   id: message.id,
   isPinned: message.isPinned,
+  speaker: speakerOf(message),
 });
+
+/** The line above an embed: a name, and what they are here. */
+function speakerOf({ embeds }: MessageRecord): ShownMessage['speaker'] {
+  const author = embeds[0]?.author?.name;
+  if (author === undefined) return null;
+  const [name = '', mark = null] = author.split(' · ');
+  return { name, mark };
+}
 
 export const inputsOf = (modal: Modal): readonly LabelledInput[] =>
   modal.components.flatMap((part) => (part.type === ComponentType.Label ? [{ label: part.label, input: part.component }] : []));

@@ -26,6 +26,14 @@ export interface ChannelRecord {
   /** What the bot is denied here. */
   denied: bigint;
   isDeleted: boolean;
+  /** Null for a channel. A thread has the id of the message that opened it. */
+  readonly thread: ThreadRecord | null;
+}
+
+export interface ThreadRecord {
+  readonly parent: ChannelRecord;
+  isArchived: boolean;
+  isLocked: boolean;
 }
 
 export interface AttachmentRecord {
@@ -121,7 +129,8 @@ export function changed(world: World): void {
   for (const watcher of [...world.watchers]) watcher();
 }
 
-export const permissionsIn = (channel: ChannelRecord): bigint => BOT_PERMISSIONS & ~channel.denied;
+export const permissionsIn = ({ denied, thread }: ChannelRecord): bigint =>
+  BOT_PERMISSIONS & ~(denied | (thread?.parent.denied ?? 0n));
 
 /** The messages that stand in a channel, oldest first. */
 export const standing = (world: World, channel: string): readonly MessageRecord[] =>
@@ -129,7 +138,15 @@ export const standing = (world: World, channel: string): readonly MessageRecord[
 
 export function channelWith(world: World, recipient: string): ChannelRecord {
   for (const channel of world.channels.values()) if (channel.recipient === recipient) return channel;
-  const channel: ChannelRecord = { id: world.newId(), name: '', guild: null, recipient, denied: 0n, isDeleted: false };
+  const channel: ChannelRecord = {
+    id: world.newId(),
+    name: '',
+    guild: null,
+    recipient,
+    denied: 0n,
+    isDeleted: false,
+    thread: null,
+  };
   world.channels.set(channel.id, channel);
   return channel;
 }
