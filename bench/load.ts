@@ -119,6 +119,7 @@ function membersOf({ places, members }: Holding, now: number): readonly Tables['
     asked_round: 0,
     skipped_round: 0,
     gone_at: null,
+    daily_line: 0,
   }));
 }
 

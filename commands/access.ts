@@ -7,19 +7,21 @@ import type { Knows, Services } from './context.ts';
 
 /** Finds who acts: their cohort, their membership, and what they may do. */
 export function openAccess({ cohorts, members, checkIns }: Pick<Services, 'cohorts' | 'members' | 'checkIns'>) {
-  return async (invocation: Invocation): Promise<Knows> => {
+  return async (invocation: Invocation, leavesTrace = true): Promise<Knows> => {
     const { platform, space, person } = invocation;
-    if (space !== null)
-      return known({ platform, space }, await members.findAt({ platform, space, person: person.id }), invocation);
+    if (space !== null) {
+      const here = await members.findAt({ platform, space, person: person.id });
+      if (here && here.goneAt !== null && leavesTrace) await members.personBack(here);
+      return known({ platform, space }, here, invocation);
+    }
+    // A direct message outlives a membership: whoever presses an old button there may have left the place.
     const member = await memberInDirectMessage(invocation);
     if (!member) return { standing: new Set<Who>(['everyone']), place: null, cohort: null, member: null, isLead: false };
     return known({ platform, space: member.space }, member, invocation);
   };
 
-  async function known(place: Place, member: Member | null, { person, space }: Invocation): Promise<Knows> {
+  async function known(place: Place, member: Member | null, { person }: Invocation): Promise<Knows> {
     const { cohort, isModerator, isLead } = await cohorts.standing(place, person.roles);
-    // A direct message outlives a membership: whoever presses an old button there may have left the place.
-    if (member && member.goneAt !== null && space !== null) await members.personBack(member);
     const isBeingSetUp = cohort === null || cohort.state === 'draft';
     const standing = new Set<Who>(['everyone']);
     if (member) standing.add('members');

@@ -2,15 +2,31 @@ import { academicYearOf } from '../src/calendar/zone.ts';
 import { button, buttons } from '../src/chat/build.ts';
 import type { Block } from '../src/chat/view.ts';
 import { plain } from '../src/chat/words.ts';
+import type { Cohort } from '../src/cohorts/rules.ts';
+import type { Member } from '../src/members/rules.ts';
 import { type Knows, type Services, theirs } from './context.ts';
 import { yearInWords } from './profile-words.ts';
 
 /** What is owed to a member and stands under the next view that they see, once. */
 export async function addenda(
   { member: known, cohort }: Knows,
-  { members, now }: Pick<Services, 'members' | 'now'>,
+  { members, safeSpace, now }: Pick<Services, 'members' | 'safeSpace' | 'now'>,
 ): Promise<readonly Block[]> {
   if (!known || !cohort) return [];
+  return [...(await owed(known, cohort, { members, now })), ...(await news(known, safeSpace))];
+}
+
+/** In words that say nothing; where it leads is for its author alone. */
+async function news(member: Member, safeSpace: Services['safeSpace']): Promise<readonly Block[]> {
+  if (!(await safeSpace.own.hasNews(member))) return [];
+  return [{ kind: 'words', words: plain('Something came for you.') }, buttons(button('Open', theirs(member)('post', 'mine')))];
+}
+
+async function owed(
+  known: Member,
+  cohort: Cohort,
+  { members, now }: Pick<Services, 'members' | 'now'>,
+): Promise<readonly Block[]> {
   const academicYear = academicYearOf(now(), cohort.zone);
   if (known.owedLine === null && known.yearAsked >= academicYear) return [];
   // Read again: the act itself may have changed the member, or erased them.

@@ -9,15 +9,8 @@ import { checkInMessages } from './checkin-messages.ts';
 import { type Acting, command, form, memberHere, type Services, theirs } from './context.ts';
 import { nextInWords, nextOpening } from './profile-words.ts';
 import { supportCard } from './support.ts';
+import { supportWords } from './support-kinds.ts';
 import { answersInWords, ownWeeks } from './trend.ts';
-
-const wishWords: Readonly<Record<Wish, string>> = {
-  'be-heard': 'Be heard',
-  'know-how': 'Know how',
-  'practical-help': 'Practical help',
-  'sense-check': 'A sense-check',
-  'not-sure': 'Not sure',
-};
 
 const NOTE_MAX = 500;
 
@@ -89,7 +82,7 @@ async function thanks(
     menu(
       to('checkin', 'wish', step.round.id),
       'I would like …',
-      WISHES.map((wish) => choice(wish, wishWords[wish])),
+      WISHES.map((wish) => choice(wish, supportWords[wish])),
     ),
     note(measure.attribution),
   );
@@ -110,7 +103,9 @@ function doorFor(wish: Wish, { safeSpace, questions }: Doors) {
   const help = words`${verb('support')} shows the people whose work this is.`;
   switch (wish) {
     case 'be-heard':
-      return safeSpace ? words`To be heard: ${channel(safeSpace)} is the cohort's safe space. ${help}` : help;
+      return safeSpace
+        ? words`To be heard: ${channel(safeSpace)} is the cohort's safe space, and ${verb('post')} lets you speak there without your name. ${help}`
+        : help;
     case 'know-how':
     case 'sense-check':
       return questions ? words`People in the years above read ${channel(questions)}. ${help}` : help;
@@ -133,7 +128,11 @@ const noteForm = form({
     return step.kind === 'answered' && step.checkIn.note !== null ? { note: [step.checkIn.note] } : {};
   },
   async onSubmit(context, { id, values }, services) {
-    return show(await services.checkIns.note(memberHere(context).member, id, values.note), context, services);
+    const { member } = memberHere(context);
+    const step = await services.checkIns.note(member, id, values.note);
+    // Words that ask for help never meet silence; nobody else reads them (domain §4).
+    const tier = await services.safeSpace.cards.wantedFor(member, values.note);
+    return show(step.kind === 'answered' && tier !== 'T0' ? { ...step, isLow: true } : step, context, services);
   },
 });
 

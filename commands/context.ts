@@ -10,6 +10,8 @@ import type { Cohorts, Place } from '../src/cohorts/service.ts';
 import { UserError } from '../src/errors.ts';
 import type { Member } from '../src/members/rules.ts';
 import type { Members } from '../src/members/service.ts';
+import type { Moderation } from '../src/moderation/service.ts';
+import type { SafeSpace } from '../src/safe-space/service.ts';
 import type { Signposts } from '../src/safety/signposting.ts';
 
 /** What commands may ask. */
@@ -19,6 +21,8 @@ export interface Services {
   readonly members: Members;
   readonly checkIns: CheckIns;
   readonly signposts: Signposts;
+  readonly safeSpace: SafeSpace;
+  readonly moderation: Moderation;
   /** Platforms where the same line goes to everybody who agreed. */
   isSameForAll(platform: Platform): boolean;
   /** What is waiting, lost or late among the cohort's deliveries. */
@@ -49,6 +53,7 @@ export const form = <F extends Fields>(definition: FormDefinition<Services, Know
 export function command(name: string, ...parts: readonly Part[]): Command {
   return {
     name,
+    leavesTrace: parts.every((part) => part.leavesTrace ?? true),
     verbs: parts.flatMap((part) => part.verbs ?? []),
     presses: Object.assign({}, ...parts.map((part) => part.presses)),
     forms: Object.assign({}, ...parts.map((part) => part.forms)),

@@ -11,6 +11,7 @@ import { type Member, TAGS, type Tag } from '../src/members/rules.ts';
 import { type Acting, command, form, memberHere, type Services, theirs } from './context.ts';
 import { exportPages } from './home-export.ts';
 import { clockTime, localSlot, nextOpening, tagChoices, weekdayChoices, yearChoices, yearInWords } from './profile-words.ts';
+import { supportCard } from './support.ts';
 import { answersInWords, ownWeeks } from './trend.ts';
 
 const DAY = 24 * 3_600_000;
@@ -21,10 +22,13 @@ async function panel(context: Acting, services: Services): Promise<View> {
   const weeks = await services.checkIns.trend(member);
   const { measure } = services.checkIns;
   const mine = theirs(member);
+  const isCardKept = await services.safeSpace.cards.isKept(member);
   return view(
     `Home · ${cohort.name}`,
+    ...(isCardKept ? supportCard(cohort, services, theirs(member)('support', 'all')) : []),
     ...(await thisWeek(member, cohort, services)),
     ...(weeks.length > 0 ? [heading('My weeks'), ...ownWeeks(weeks, cohort.zone, measure)] : []),
+    ...(await safeSpaceLines(member, services)),
     heading('Reminders'),
     reminders(member, cohort, services.now()),
     buttons(
@@ -46,6 +50,25 @@ async function panel(context: Acting, services: Services): Promise<View> {
     buttons(button('Support', mine('support', 'card')), button('Who can see what', mine('help', 'show'))),
   );
 }
+
+async function safeSpaceLines(member: Member, { safeSpace }: Services) {
+  const mine = theirs(member);
+  const hasNews = await safeSpace.own.hasNews(member);
+  return [
+    heading('Safe space'),
+    plain(hasNews ? 'Something came for you.' : 'Nothing new came for you.'),
+    buttons(
+      button('What I wrote', mine('post', 'mine'), hasNews ? 'primary' : 'plain'),
+      button('Write', to('post', 'write')),
+      member.inbox === null ? null : dailyLine(member),
+    ),
+  ];
+}
+
+const dailyLine = (member: Member) =>
+  member.dailyLine
+    ? button('No daily line', theirs(member)('post', 'no-daily-line'))
+    : button('A daily line', theirs(member)('post', 'daily-line'));
 
 async function thisWeek(member: Member, cohort: Cohort, services: Services) {
   const step = await services.checkIns.stand(member);

@@ -5,10 +5,13 @@ import type { Command } from './context.ts';
 import { help } from './help.ts';
 import { home } from './home.ts';
 import { join, leave } from './join.ts';
+import { moderationSettings } from './moderation-settings.ts';
+import { post } from './post.ts';
+import { queue } from './queue.ts';
 import { support } from './support.ts';
 
 /** Everything that people can do, in the order in which platforms list it. */
-export const commands: readonly Command[] = [checkin, home, support, help, join, leave, cohort];
+export const commands: readonly Command[] = [checkin, post, home, support, help, join, leave, cohort, queue, moderationSettings];
 
 export const phrases: Phrases = {
   working: 'One moment …',
@@ -30,6 +33,9 @@ const coming: Readonly<Record<string, string>> = {
   'checkin:open-round': 'the weekly check-in opens',
   'checkin:ask-members': 'members are asked',
   'cohort:roster-change': 'the reveal roster changes',
+  mix: 'what was written without a name may appear',
+  'queue:escalate': 'moderators are reminded of what waits',
+  'post:daily': 'the daily line goes out',
 };
 
 /** What happens next, for the clock of a rehearsal. */

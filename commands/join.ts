@@ -4,7 +4,7 @@ import type { View } from '../src/chat/view.ts';
 import { plain, strong, verb, words } from '../src/chat/words.ts';
 import { UserError } from '../src/errors.ts';
 import { type Member, TAGS, type Tag } from '../src/members/rules.ts';
-import { type Acting, cohortHere, command, form, memberHere, platformOf, theirs } from './context.ts';
+import { type Acting, cohortHere, command, form, memberHere, platformOf, type Services, theirs } from './context.ts';
 import { localSlot, tagChoices, yearChoices } from './profile-words.ts';
 import { KEPT, whoSeesWhat } from './who-sees-what.ts';
 
@@ -147,8 +147,10 @@ export const leave = command('leave', {
     confirm: { who: 'members', run: confirm },
     erase: {
       who: 'members',
-      async run(context, _, { members }) {
+      async run(context, { id }, { members, safeSpace }) {
         const { member, cohort } = memberHere(context);
+        const what = id.split('.')[1];
+        await safeSpace.own.leaving(member, what === 'keep' ? 'keep' : what === 'at-once' ? 'withdraw-at-once' : 'withdraw');
         await members.leave(member);
         return view(
           'You have left',
@@ -160,8 +162,9 @@ export const leave = command('leave', {
   },
 });
 
-async function confirm(context: Acting): Promise<View> {
+async function confirm(context: Acting, _: unknown, { safeSpace }: Services): Promise<View> {
   const { cohort, member } = memberHere(context);
+  const wrote = (await safeSpace.own.list(member)).length > 0;
   return view(
     `Leave ${cohort.name}?`,
     plain(
@@ -170,9 +173,16 @@ async function confirm(context: Acting): Promise<View> {
     plain(
       'Messages that you already received stay in your direct messages; they hold no answers of yours. Short-lived traces, such as a half-filled form, go within a day.',
     ),
+    wrote
+      ? plain(
+          'What you wrote in the safe space without your name disappears over the next days, so that nobody can tell from it who left. It can also go at once, which may tell; or stay, with nothing that leads to you.',
+        )
+      : null,
     note('You may want to take a copy first.'),
     buttons(
-      button('Leave and erase', theirs(member)('leave', 'erase'), 'danger'),
+      button('Leave and erase', to('leave', 'erase', `${member.id}.spread`), 'danger'),
+      wrote ? button('Leave, posts go at once', to('leave', 'erase', `${member.id}.at-once`), 'danger') : null,
+      wrote ? button('Leave, posts stay', to('leave', 'erase', `${member.id}.keep`), 'danger') : null,
       button('Take a copy', theirs(member)('home', 'export')),
       button('Stay', to('leave', 'stay')),
     ),

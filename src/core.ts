@@ -14,10 +14,21 @@ import { openOutbox } from './delivery/outbox.ts';
 import type { Log } from './log.ts';
 import { mayBeContacted } from './members/rules.ts';
 import { openMembers } from './members/service.ts';
+import { openAudit } from './moderation/audit.ts';
+import { APPEAL, appealRelease } from './moderation/mutes.ts';
+import { ESCALATE } from './moderation/queue.ts';
+import { type Moderation, openModeration } from './moderation/service.ts';
 import { openMetrics } from './operations/metrics.ts';
+import { openAliases } from './privacy/aliases.ts';
+import { openMix } from './privacy/mix.ts';
 import { RETENTION } from './privacy/retention.ts';
+import { openSeals } from './privacy/seals.ts';
 import { openUpkeep } from './privacy/upkeep.ts';
+import { DAILY_LINE, openDailyLine } from './safe-space/daily-line.ts';
+import { openSafeSpace, type SafeSpace } from './safe-space/service.ts';
 import { loadHelplines } from './safety/helplines.ts';
+import { openIdentifierGuard } from './safety/identifiers.ts';
+import { openLanguageScreen } from './safety/language.ts';
 import { openSignposts } from './safety/signposting.ts';
 import { openLedger } from './store/ledger.ts';
 import type { Stores } from './store/stores.ts';
@@ -40,9 +51,11 @@ export type Core = ReturnType<typeof openCore>;
 
 /** The capabilities put together, and the loops that work for them. */
 export function openCore({ stores, adapters, seed, log, realNow, chance, newId }: CoreOptions) {
-  const { record, forgetting, clock } = stores;
+  const { record, forgetting, dayKeys, keys, clock } = stores;
   const now = () => clock.now();
   const random = openChance(seed, chance);
+  // What others draw, such as back-offs, must not change who leaves the mix when.
+  const shuffling = openChance(seed === null ? null : `${seed} mix`, chance);
   const platforms: readonly Platform[] = ['discord', 'slack', 'sandbox'];
   const isSameForAll = (platform: Platform) => adapters.get(platform)?.pace.inboxIsExportable ?? false;
 
@@ -63,10 +76,12 @@ export function openCore({ stores, adapters, seed, log, realNow, chance, newId }
       render(kind, { subject, member: to.kind === 'member' ? to.member : null, cohort }),
     addressOf,
     isRunning: (cohort) => cohorts.isOpen(cohort),
-    async settled({ kind, subject, to }, outcome) {
+    async settled({ kind, subject, to, edits }, outcome) {
       const isOut = outcome === 'sent' || outcome === 'maybe-sent';
       if (to.kind === 'channel' && outcome === 'sent') await cohorts.channelWorks(to, to.channel);
       if (kind === ROSTER_NOTICE) await roster.announced(subject, isOut);
+      if (kind === 'post:shown' && edits === null && (outcome === 'maybe-sent' || outcome === 'undeliverable'))
+        await safeSpace.moderating.unsure(subject, outcome === 'undeliverable');
       if (kind !== 'checkin:prompt' || to.kind !== 'member' || !isOut) return;
       const address = await addressOf(to.member);
       if (address) await rounds.prompted({ subject, member: to.member, zone: address.zone });
@@ -87,9 +102,20 @@ export function openCore({ stores, adapters, seed, log, realNow, chance, newId }
       'checkin:open-round': (cohort, dueAt) => rounds.open(cohort, dueAt),
       'checkin:ask-members': (subject) => rounds.askMembers(subject),
       'cohort:roster-change': (cohort) => roster.apply(cohort),
+      [ESCALATE]: (cohort) => moderation.queue.escalate(cohort),
+      [DAILY_LINE]: (cohort, dueAt) => dailyLine.send(cohort, dueAt),
     },
   });
-  const cohorts = openCohorts({ record, outbox, now, newId, scheduleChanged: (cohort) => rounds.scheduleChanged(cohort) });
+  const cohorts = openCohorts({
+    record,
+    outbox,
+    now,
+    newId,
+    async scheduleChanged(cohort) {
+      await rounds.scheduleChanged(cohort);
+      await dailyLine.scheduleChanged(cohort);
+    },
+  });
   const roster = openRoster({ record, outbox, agenda, now });
   const rounds: Rounds = openRounds({ record, outbox, agenda, cohorts, isSameForAll, platforms, now, newId });
   const checkIns = openCheckIns({ record, forgetting, rounds, cohorts, measure, now });
@@ -98,9 +124,60 @@ export function openCore({ stores, adapters, seed, log, realNow, chance, newId }
     outbox,
     now,
     newId,
-    eraseAlso: (member) => checkIns.eraseOf(member),
+    async eraseAlso(member) {
+      await checkIns.eraseOf(member);
+      await safeSpace.eraseOf(member);
+    },
     dormantSince: (at) => checkIns.dormantSince(at),
   });
+
+  const seals = openSeals({ dayKeys, forgetting, now });
+  const aliases = openAliases({ forgetting, seals, random: shuffling });
+  const mix = openMix({
+    record,
+    forgetting,
+    log,
+    now,
+    random: shuffling,
+    releaseOf: (kind) => (kind === APPEAL ? appealRelease(moderation.queue) : safeSpace.releases[kind]),
+    released: () => outbox.wake(),
+  });
+  const audit = openAudit({ record, forgetting, key: keys.audit, now });
+  const moderation: Moderation = openModeration({
+    record,
+    forgetting,
+    seals,
+    mix,
+    outbox,
+    agenda,
+    audit,
+    cohorts,
+    key: keys.mutes,
+    hooks: {
+      describe: (subject) => safeSpace.moderating.describe(subject),
+      decided: (item, decision, text) => safeSpace.moderating.decided(item, decision, text),
+      undone: (item) => safeSpace.moderating.undone(item),
+    },
+    now,
+    newId,
+  });
+  const safeSpace: SafeSpace = openSafeSpace({
+    record,
+    forgetting,
+    seals,
+    aliases,
+    mix,
+    outbox,
+    moderation,
+    screen: openLanguageScreen(),
+    guard: openIdentifierGuard(helplines),
+    countMembers: (cohort) => members.count(cohort),
+    channelFor: (place) => cohorts.channelFor(place, 'safe-space'),
+    random: shuffling,
+    now,
+    newId,
+  });
+  const dailyLine = openDailyLine({ outbox, agenda, cohorts, members, now });
 
   async function addressOf(id: string) {
     const member = await members.find(id);
@@ -115,6 +192,8 @@ export function openCore({ stores, adapters, seed, log, realNow, chance, newId }
     members,
     checkIns,
     signposts,
+    safeSpace,
+    moderation,
     isSameForAll,
     deliveryTroubles: (cohort) => outbox.troubles(cohort, now() - RETENTION.deliveriesMs),
     now,
@@ -125,11 +204,12 @@ export function openCore({ stores, adapters, seed, log, realNow, chance, newId }
     record,
     forgetting,
     sweeps: [
-      stores.dayKeys.sweep,
+      dayKeys.sweep,
       rounds.mendPlans,
       members.sweep,
       checkIns.sweep,
-      () => outbox.sweep(now() - RETENTION.deliveriesMs),
+      () => outbox.sweep(now() - RETENTION.deliveriesMs, now() - RETENTION.postsMs),
+      () => safeSpace.sweep(),
       () => ledger.sweep(now() - RETENTION.handledEventsMs),
     ],
     log,
@@ -141,5 +221,5 @@ export function openCore({ stores, adapters, seed, log, realNow, chance, newId }
     platforms: () => [...adapters.keys()],
   });
   const expiry = { nextDue: () => forgetting.nextExpiry(), settle: async () => upkeep.run().then(() => ({ pending: 0 })) };
-  return { services, outbox, agenda, ledger, upkeep, metrics, sources: [agenda, outbox, expiry] };
+  return { services, outbox, agenda, mix, ledger, upkeep, metrics, sources: [agenda, mix, outbox, expiry] };
 }

@@ -89,7 +89,7 @@ async function startOn(stores: Stores, config: Config, log: Log): Promise<Bombus
   });
 
   async function stop(): Promise<void> {
-    await Promise.all([core.outbox.stop(), core.agenda.stop(), core.upkeep.stop(), rehearsal?.stop()]);
+    await Promise.all([core.outbox.stop(), core.agenda.stop(), core.mix.stop(), core.upkeep.stop(), rehearsal?.stop()]);
     await Promise.all([...[...adapters.values()].map((adapter) => adapter.stop()), server.close()]);
     await stores.close();
   }
@@ -99,6 +99,7 @@ async function startOn(stores: Stores, config: Config, log: Log): Promise<Bombus
     starting.catch((error: unknown) => log.error({ err: error }, 'a platform could not be started'));
     await Promise.race([starting, patience(ADAPTERS_WITHIN_MS)]);
     core.agenda.start();
+    core.mix.start();
     core.outbox.start();
     core.upkeep.start();
   } catch (error) {
@@ -226,7 +227,9 @@ function sandboxClock(clock: Clock, core: Core, rehearsal: Rehearsal | null) {
     now: () => clock.now(),
     isMovable: rehearsal !== null,
     async next() {
-      const [work, delivery] = await Promise.all([core.agenda.upcoming(), core.outbox.nextDue()]);
+      const [work, delivery, mixed] = await Promise.all([core.agenda.upcoming(), core.outbox.nextDue(), core.mix.nextDue()]);
+      if (mixed !== null && mixed < Math.min(work?.at ?? mixed + 1, delivery ?? mixed + 1))
+        return { at: mixed, what: whatComesNext('mix') };
       if (delivery !== null && (work === null || delivery < work.at)) return { at: delivery, what: whatComesNext('delivery') };
       return work && { at: work.at, what: whatComesNext(work.kind) };
     },

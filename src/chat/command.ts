@@ -104,6 +104,11 @@ export type Message<S> = (due: Due, services: S) => Promise<View | null>;
 /** Everything that people see and press of one capability. */
 export interface Capability<S, A extends Access> {
   readonly name: string;
+  /**
+   * False where what people do says nothing of them that may be kept: then nothing is noted of who came, and nothing
+   * that is owed to them is settled beside it.
+   */
+  readonly leavesTrace: boolean;
   readonly verbs: readonly Verb<S, A>[];
   readonly presses: Readonly<Record<string, Press<S, A>>>;
   readonly forms: Readonly<Record<string, FormDefinition<S, A>>>;

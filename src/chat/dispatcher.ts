@@ -36,7 +36,8 @@ export interface DispatcherOptions<S, A extends Access> {
   readonly services: S;
   readonly sentences: Sentences<A>;
   readonly drafts: Drafts;
-  accessOf(invocation: Invocation): Promise<A>;
+  /** `leavesTrace`: whether it may be noted that this person was here. */
+  accessOf(invocation: Invocation, leavesTrace: boolean): Promise<A>;
   /** Runs the work once for this event, in one transaction; a repeat gives the stored outcome. */
   once(event: string, work: () => Promise<Reply>): Promise<{ readonly outcome: Reply | null; readonly isRepeat: boolean }>;
   /** What this event gave when it was handled, or null. */
@@ -84,12 +85,13 @@ export function openDispatcher<S, A extends Access>(
     if (!found) return sentences.unknown();
     const again = found.kind === 'submit' ? found.callback : null;
     try {
-      const access = await options.accessOf(invocation);
+      const access = await options.accessOf(invocation, found.leavesTrace);
       const context = { invocation, access };
       const who = whoOf(found);
       // A repeat of what took the standing away, such as leaving, is answered as the first was.
       if (!access.standing.has(who)) return (await options.recall(eventOf(invocation))) ?? sentences.refused(who, context);
-      return await withAddenda(await run(found, context), access);
+      const reply = await run(found, context);
+      return found.leavesTrace ? await withAddenda(reply, access) : reply;
     } catch (error) {
       if (found.kind === 'submit') await keepDraft(invocation, found);
       return failure(error, again);

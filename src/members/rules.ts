@@ -30,6 +30,8 @@ export interface Member {
   readonly skippedRound: number;
   /** When they left the space or it lost the bot; erased after a while. */
   readonly goneAt: number | null;
+  /** Chose the line that comes every day, the same for all who chose it. */
+  readonly dailyLine: boolean;
 }
 
 export type OwedLine = 'inbox-closed';

@@ -47,6 +47,8 @@ export function openMembers({ record, outbox, now, newId, eraseAlso, dormantSinc
     findAt: store.findAt,
     ofPerson: store.ofPerson,
     tags: store.tags,
+    count: store.count,
+    wantingDailyLine: store.wantingDailyLine,
 
     /** Consent given: the row is made. Joining again changes nothing and gives the member that is there. */
     async join(at: PersonAt, cohort: { readonly id: string; readonly zone: string }, profile: Profile): Promise<Member> {
@@ -70,6 +72,7 @@ export function openMembers({ record, outbox, now, newId, eraseAlso, dormantSinc
           askedRound: 0,
           skippedRound: 0,
           goneAt: null,
+          dailyLine: false,
         };
         await store.insert(member);
         await store.setTags(member.id, profile.tags);
@@ -101,6 +104,10 @@ export function openMembers({ record, outbox, now, newId, eraseAlso, dormantSinc
         await store.update(member.id, { reminders: wanted });
         if (!wanted) await stopContacting(member);
       });
+    },
+
+    async wantDailyLine(member: Member, wanted: boolean): Promise<void> {
+      await store.update(member.id, { dailyLine: wanted });
     },
 
     /** Nothing is sent until then; null ends the pause. */

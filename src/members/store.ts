@@ -25,6 +25,7 @@ export interface MemberTables {
     asked_round: number;
     skipped_round: number;
     gone_at: number | null;
+    daily_line: number;
   };
   member_tags: { member: string; tag: Tag };
 }
@@ -37,7 +38,10 @@ export interface PersonAt {
 }
 
 type Change = Partial<
-  Pick<Member, 'year' | 'yearAsked' | 'reminders' | 'inbox' | 'owedLine' | 'pausedUntil' | 'missed' | 'skippedRound' | 'goneAt'>
+  Pick<
+    Member,
+    'year' | 'yearAsked' | 'reminders' | 'inbox' | 'owedLine' | 'pausedUntil' | 'missed' | 'skippedRound' | 'goneAt' | 'dailyLine'
+  >
 >;
 
 export function openMemberStore(record: TheRecord) {
@@ -72,7 +76,7 @@ export function openMemberStore(record: TheRecord) {
     },
 
     async update(id: string, change: Change): Promise<void> {
-      const { yearAsked, reminders, owedLine, pausedUntil, skippedRound, goneAt, ...same } = change;
+      const { yearAsked, reminders, owedLine, pausedUntil, skippedRound, goneAt, dailyLine, ...same } = change;
       const set = {
         ...same,
         ...(yearAsked === undefined ? {} : { year_asked: yearAsked }),
@@ -81,6 +85,7 @@ export function openMemberStore(record: TheRecord) {
         ...(pausedUntil === undefined ? {} : { paused_until: pausedUntil }),
         ...(skippedRound === undefined ? {} : { skipped_round: skippedRound }),
         ...(goneAt === undefined ? {} : { gone_at: goneAt }),
+        ...(dailyLine === undefined ? {} : { daily_line: dailyLine ? 1 : 0 }),
       };
       await db().updateTable('members').set(set).where('id', '=', id).execute();
     },
@@ -128,6 +133,33 @@ export function openMemberStore(record: TheRecord) {
         .execute();
     },
 
+    /** Those who are here. */
+    async count(cohort: string): Promise<number> {
+      const { count } = await db()
+        .selectFrom('members')
+        .select(({ fn }) => fn.countAll<number | string>().as('count'))
+        .where('cohort', '=', cohort)
+        .where('gone_at', 'is', null)
+        .executeTakeFirstOrThrow();
+      return Number(count);
+    },
+
+    /** Who chose the daily line and can be written to, after `cursor`, in the order of their ids. */
+    async wantingDailyLine(cohort: string, cursor: string, limit: number): Promise<readonly string[]> {
+      const found = await db()
+        .selectFrom('members')
+        .select('id')
+        .where('cohort', '=', cohort)
+        .where('id', '>', cursor)
+        .where('daily_line', '=', 1)
+        .where('inbox', 'is not', null)
+        .where('gone_at', 'is', null)
+        .orderBy('id')
+        .limit(limit)
+        .execute();
+      return found.map(({ id }) => id);
+    },
+
     async goneBefore(at: number): Promise<readonly string[]> {
       const found = await db().selectFrom('members').select('id').where('gone_at', '<=', at).limit(500).execute();
       return found.map(({ id }) => id);
@@ -156,6 +188,7 @@ const rowOf = (member: Member): MemberTables['members'] => ({
   asked_round: member.askedRound,
   skipped_round: member.skippedRound,
   gone_at: member.goneAt,
+  daily_line: member.dailyLine ? 1 : 0,
 });
 
 function memberOf(row: MemberTables['members']): Member {
@@ -179,5 +212,6 @@ function memberOf(row: MemberTables['members']): Member {
     askedRound: row.asked_round,
     skippedRound: row.skipped_round,
     goneAt: row.gone_at,
+    dailyLine: row.daily_line === 1,
   };
 }

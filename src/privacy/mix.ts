@@ -56,14 +56,15 @@ export interface MixOptions {
   readonly log: Log;
   readonly now: () => number;
   readonly random: () => number;
-  readonly releases: { readonly [kind: string]: Release };
+  /** By kind; undefined for what nothing releases. */
+  readonly releaseOf: (kind: string) => Release | undefined;
   /** Called after something was released, so that what is owed goes out. */
   readonly released: () => void;
   readonly time?: RealTime;
 }
 
 /** Where anonymous acts wait until their slot, so that when they were done tells nothing (domain §6). */
-export function openMix({ record, forgetting, log, now, random, releases, released, time = realTime }: MixOptions): Mix {
+export function openMix({ record, forgetting, log, now, random, releaseOf, released, time = realTime }: MixOptions): Mix {
   const waiting = forgetting.group('mix', 'waiting');
   const alarm = openAlarm({ time, log, ring: settleAndLook });
   /** The quarter for which each cohort has decided. */
@@ -85,7 +86,7 @@ export function openMix({ record, forgetting, log, now, random, releases, releas
         // Taken back, or held, since it was listed.
         const current = await waiting.get<Item>(item.id);
         if (!current || current.pace === 'held') continue;
-        const release = Object.hasOwn(releases, item.kind) ? releases[item.kind] : undefined;
+        const release = releaseOf(item.kind);
         if (!release) throw new Error('nothing releases this kind of item');
         left.push({ item: current, next: await release(current, slotOf(now(), slotSizeOf(item.pace))) });
       }

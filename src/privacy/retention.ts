@@ -10,6 +10,10 @@ export const RETENTION = {
   dormantMemberMs: 365 * DAY,
   /** What was sent to whom and when; the words are not kept at all. */
   deliveriesMs: 30 * DAY,
+  /** Threads of the safe space, with their words. */
+  postsMs: 365 * DAY,
+  /** What moderators did, and reveals: twenty-four months. */
+  auditMs: 730 * DAY,
   /** Keyed tags of handled events, against repeats. */
   handledEventsMs: 7 * DAY,
   /** A half-filled form, or a check-in that was begun. */

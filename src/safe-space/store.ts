@@ -123,6 +123,11 @@ export function openPostStore(record: TheRecord) {
       return (await rows().where('member', '=', member).execute()).map(postOf);
     },
 
+    /** Their name goes; what they said is withdrawn beside it. */
+    async forgetMember(id: string): Promise<void> {
+      await db().updateTable('posts').set({ member: null, speaker: '' }).where('id', '=', id).execute();
+    },
+
     async keepAnswer(answer: SafeSpaceTables['support_answers']): Promise<void> {
       await db()
         .insertInto('support_answers')

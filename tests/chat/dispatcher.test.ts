@@ -32,6 +32,7 @@ const failures: Readonly<Record<Exclude<Fails, 'not'>, () => Error>> = {
 
 const sample: Capability<Services, Access> = {
   name: 'sample',
+  leavesTrace: true,
   verbs: [
     { verb: 'count', summary: '', who: 'everyone', run: async (_, __, services) => view(`${++services.count}`) },
     { verb: 'glimpse', summary: '', who: 'everyone', run: async (_, __, services) => fleeting(view(`seen ${++services.count}`)) },

@@ -74,6 +74,7 @@ export function openSample(options: {
 
   const capability: Capability<object, Access> = {
     name: 'sample',
+    leavesTrace: true,
     verbs: [
       {
         verb: 'sample show',

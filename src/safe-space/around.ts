@@ -1,0 +1,85 @@
+import type { Cohort } from '../cohorts/rules.ts';
+import { UserError } from '../errors.ts';
+import type { Member } from '../members/rules.ts';
+import type { Mutes } from '../moderation/service.ts';
+import type { Mix, NewItem } from '../privacy/mix.ts';
+import { slotOf } from '../privacy/slots.ts';
+import type { Tier } from '../safety/tiers.ts';
+import type { Forgetting } from '../store/forgetting.ts';
+import { type CLOSING, REPORT, type Report, SAME, type WITHDRAWAL } from './release.ts';
+import type { Post, ReportReason } from './rules.ts';
+import type { PostStore } from './store.ts';
+
+export interface AroundOptions {
+  readonly posts: PostStore;
+  readonly forgetting: Forgetting;
+  readonly mix: Mix;
+  readonly mutes: Pick<Mutes, 'appeal'>;
+  now(): number;
+  newId(): string;
+}
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+/** "Same here" is counted again at these distances. */
+const COUNTED_EVERY_MS = 6 * HOUR;
+const KEPT_MS = 31 * DAY;
+
+const personKey = ({ platform, space, person }: Member): string => `${platform} ${space} ${person}`;
+
+/** What others do about something said: each counts once, nobody sees who, and nothing shows before its slot. */
+export function openAround({ posts, forgetting, mix, mutes, now, newId }: AroundOptions) {
+  /** @throws UserError where there is nothing to see there. */
+  async function shown(id: string, cohort: Cohort): Promise<Post> {
+    const post = await posts.find(id);
+    if (!post || post.cohort !== cohort.id || post.state === 'withdrawn') throw new UserError('no-such-thread');
+    return post;
+  }
+
+  return {
+    shown,
+
+    async sameHere(member: Member, cohort: Cohort, id: string): Promise<Post> {
+      const post = await shown(id, cohort);
+      await forgetting.group(SAME, id).set(personKey(member), true, KEPT_MS);
+      const at = slotOf(now(), COUNTED_EVERY_MS) + COUNTED_EVERY_MS;
+      await mix.put({ ...actOn(post, SAME, now()), pace: 'at', at });
+      return post;
+    },
+
+    async report(member: Member, cohort: Cohort, id: string, reason: ReportReason): Promise<Post> {
+      const post = await shown(id, cohort);
+      const reports = forgetting.group(REPORT, id);
+      const before = await reports.get<Report>(personKey(member));
+      await reports.set(personKey(member), { id: before?.id ?? newId(), reason } satisfies Report, KEPT_MS);
+      await mix.put({ ...actOn(post, REPORT, now()), pace: 'urgent' });
+      return post;
+    },
+
+    /** A muted person asks the moderators to look again, without a name. */
+    appeal: (member: Member, cohort: Cohort, words: string, tier: Tier) =>
+      mutes.appeal({ cohort: cohort.id, capability: 'safe-space', person: member, words, tier }),
+
+    /** Moderators have looked: what was said about it before counts no more. */
+    async forgetReports(id: string): Promise<void> {
+      await forgetting.group(REPORT, id).clear();
+    },
+  };
+}
+
+export type Around = ReturnType<typeof openAround>;
+
+/** Something done about a post; the same again takes the first one's place. */
+export const actOn = (
+  { id, cohort }: Pick<Post, 'id' | 'cohort'>,
+  kind: typeof REPORT | typeof SAME | typeof WITHDRAWAL | typeof CLOSING,
+  now: number,
+): NewItem => ({
+  id: `${kind}-${id}`,
+  kind,
+  cohort,
+  pace: 'urgent',
+  order: `${kind} ${id}`,
+  content: { post: id },
+  until: slotOf(now, DAY) + 32 * DAY,
+});

@@ -1,0 +1,36 @@
+import type { Member } from '../members/rules.ts';
+import type { LanguageScreen, Tier } from '../safety/language.ts';
+import type { Forgetting } from '../store/forgetting.ts';
+
+const DAY = 24 * 3_600_000;
+
+/** When the support card is shown (domain §4), and for how long it stays in a person's own panel. */
+export function openCards({
+  forgetting,
+  screen,
+}: {
+  readonly forgetting: Forgetting;
+  readonly screen: LanguageScreen;
+  now(): number;
+}) {
+  return {
+    tierOf: (text: string): Tier => screen.screen(text).tier,
+
+    /** What these words call for, noted for a day. Distress alone (T1) gets the card once a day, what is graver always. */
+    async wantedFor(member: Member, ...said: readonly (string | null)[]): Promise<Tier> {
+      const { tier } = screen.screen(said.filter((part) => part !== null).join('\n'));
+      if (tier === 'T0') return tier;
+      const isKnown = await this.isKept(member);
+      if (tier === 'T1' && isKnown) return 'T0';
+      await forgetting.set('card', member.id, tier, DAY);
+      return tier;
+    },
+
+    /** Whether the card stays in their own panel. */
+    async isKept(member: Member): Promise<boolean> {
+      return (await forgetting.get('card', member.id)) !== null;
+    },
+  };
+}
+
+export type Cards = ReturnType<typeof openCards>;

@@ -1,0 +1,118 @@
+import type { Outbox } from '../delivery/outbox.ts';
+import type { Decision, Description, QueueItem } from '../moderation/rules.ts';
+import type { Queue } from '../moderation/service.ts';
+import type { Item, Mix } from '../privacy/mix.ts';
+import { slotOf } from '../privacy/slots.ts';
+import type { Around } from './around.ts';
+import { messageKey, messageOf, renewalOf } from './release.ts';
+import { type Hold, type Post, queueItemOf, type Speech } from './rules.ts';
+import type { PostStore } from './store.ts';
+
+export interface ModeratingOptions {
+  readonly posts: PostStore;
+  readonly mix: Mix;
+  readonly around: Around;
+  readonly outbox: Pick<Outbox, 'owe'>;
+  readonly queue: Pick<Queue, 'open'>;
+  channelFor(place: Post['place']): Promise<string | null>;
+  now(): number;
+  newId(): string;
+}
+
+const DECLINED_DAYS = 7;
+const DAY = 24 * 3_600_000;
+
+/** What the queue asks of the safe space, and what becomes of its decisions. */
+export function openModerating({ posts, mix, around, outbox, queue, channelFor, now, newId }: ModeratingOptions) {
+  async function setHold(item: Item<Speech>, change: Partial<Hold> & { readonly warning?: string | null }): Promise<void> {
+    const { warning, ...hold } = change;
+    if (!item.content.hold) return;
+    const content: Speech = {
+      ...item.content,
+      ...(warning === undefined ? {} : { warning }),
+      hold: { ...item.content.hold, ...hold },
+    };
+    const isApproved = content.hold?.state === 'approved';
+    const until = content.hold?.state === 'declined' ? slotOf(now(), DAY) + (DECLINED_DAYS + 1) * DAY : item.until;
+    const { since: _, ...same } = item;
+    await mix.put({ ...same, pace: isApproved ? 'quarter' : 'held', content, until });
+  }
+
+  async function setState(post: Post, state: 'shown' | 'hidden', warning?: string | null): Promise<void> {
+    if (post.state === 'withdrawn') return;
+    await posts.update(post.id, { state, ...(warning ? { warning } : {}) });
+    await outbox.owe([renewalOf({ ...post, state }, now(), newId())]);
+  }
+
+  /** Under a key of its own: the first may be there, or its place may be gone. */
+  async function sendAgain(post: Post): Promise<void> {
+    const channel = (await channelFor(post.place)) ?? post.place.channel;
+    const again = messageOf({ ...post, place: { ...post.place, channel } }, `${messageKey(post.id)}:again:${newId()}`);
+    await outbox.owe([{ ...again, notBefore: now(), expiresAt: now() + 7 * DAY }]);
+  }
+
+  return {
+    /** What a moderator reads. Never who said it. */
+    async describe(subject: string): Promise<Description | null> {
+      const post = await posts.find(subject);
+      if (post) {
+        const { speaker, words, support, warning, state, thread } = post;
+        return words === null ? null : { speaker, words, support, warning, state, thread, isOut: true };
+      }
+      const item = await mix.find<Speech>(subject);
+      if (!item) return null;
+      const { speaker, words, support, warning, thread } = item.content;
+      return { speaker, words, support, warning, thread, state: 'waiting', isOut: false };
+    },
+
+    /** In the transaction of the decision. */
+    async decided({ subject, cause }: QueueItem, decision: Decision, text: string | null): Promise<void> {
+      const post = await posts.find(subject);
+      if (cause === 'maybe-sent') {
+        if (post && decision === 'approve') await sendAgain(post);
+        return;
+      }
+      if (post) {
+        if (decision === 'hide' || decision === 'decline') await setState(post, 'hidden');
+        if (decision === 'keep' || decision === 'approve') await setState(post, 'shown');
+        if (decision === 'approve-with-warning') await setState(post, 'shown', text);
+        if (cause === 'report') await around.forgetReports(subject);
+        return;
+      }
+      const item = await mix.find<Speech>(subject);
+      if (!item) return;
+      if (decision === 'approve') await setHold(item, { state: 'approved', text: null });
+      if (decision === 'approve-with-warning') await setHold(item, { state: 'approved', text: null, warning: text });
+      if (decision === 'ask-change') await setHold(item, { state: 'asked', text });
+      if (decision === 'decline' || decision === 'hide' || decision === 'settled')
+        await setHold(item, { state: 'declined', text });
+    },
+
+    /** As it was before the decision: back to the queue. */
+    async undone({ id, subject, cause }: QueueItem): Promise<void> {
+      const post = await posts.find(subject);
+      if (post) return cause === 'maybe-sent' ? undefined : setState(post, cause === 'report' ? 'hidden' : 'shown');
+      const item = await mix.find<Speech>(subject);
+      if (item?.content.hold && queueItemOf(subject, item.content.hold) === id)
+        await setHold(item, { state: 'queued', text: null });
+    },
+
+    /** A message may be there twice or not at all: a person looks, and settles it. */
+    async unsure(subject: string, isLost: boolean): Promise<void> {
+      const post = await posts.find(subject);
+      if (!post || post.state === 'withdrawn') return;
+      const details = isLost ? { lost: 1 } : {};
+      await queue.open({
+        id: `${subject}-unsure`,
+        cohort: post.cohort,
+        subject,
+        cause: 'maybe-sent',
+        tier: null,
+        details,
+        at: post.slotAt,
+      });
+    },
+  };
+}
+
+export type Moderating = ReturnType<typeof openModerating>;

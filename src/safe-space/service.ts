@@ -1,0 +1,78 @@
+import type { Outbox } from '../delivery/outbox.ts';
+import type { Member } from '../members/rules.ts';
+import type { Moderation } from '../moderation/service.ts';
+import { type Aliases, avatarOf } from '../privacy/aliases.ts';
+import type { Mix } from '../privacy/mix.ts';
+import { RETENTION } from '../privacy/retention.ts';
+import type { Seals } from '../privacy/seals.ts';
+import type { IdentifierGuard } from '../safety/identifiers.ts';
+import type { LanguageScreen } from '../safety/language.ts';
+import type { Forgetting } from '../store/forgetting.ts';
+import type { Record as TheRecord } from '../store/record.ts';
+import { openAround } from './around.ts';
+import { openAuthorship } from './authorship.ts';
+import { openCards } from './cards.ts';
+import { type LimitsOptions, openLimits } from './limits.ts';
+import { openModerating } from './moderating.ts';
+import { openOwn, type Standing } from './own.ts';
+import { openReleases } from './release.ts';
+import type { Post } from './rules.ts';
+import { openPostStore } from './store.ts';
+import { openWriting } from './writing.ts';
+
+export interface SafeSpaceOptions {
+  readonly record: TheRecord;
+  readonly forgetting: Forgetting;
+  readonly seals: Seals;
+  readonly aliases: Aliases;
+  readonly mix: Mix;
+  readonly outbox: Pick<Outbox, 'owe'>;
+  readonly moderation: Pick<Moderation, 'queue' | 'mutes' | 'settings'>;
+  readonly screen: LanguageScreen;
+  readonly guard: IdentifierGuard;
+  readonly countMembers: LimitsOptions['countMembers'];
+  readonly random: () => number;
+  channelFor(place: Omit<Post['place'], 'channel'>): Promise<string | null>;
+  now(): number;
+  newId(): string;
+}
+
+/** Speaking and answering without a name. */
+export function openSafeSpace(options: SafeSpaceOptions) {
+  const { record, forgetting, seals, moderation, now } = options;
+  const { queue, mutes, settings } = moderation;
+  const mutedUntil = (member: Member) => mutes.mutedUntil(member.cohort, 'safe-space', member);
+  const posts = openPostStore(record);
+  const authorship = openAuthorship({ forgetting, seals, now });
+  const limits = openLimits({ ...options, mutedUntil });
+  const around = openAround({ ...options, mutes, posts });
+
+  return {
+    writing: openWriting({ ...options, settings, posts, authorship, limits }),
+    own: openOwn({ ...options, posts, authorship }),
+    around,
+    cards: openCards({ forgetting, screen: options.screen, now }),
+    moderating: openModerating({ ...options, queue, posts, around }),
+    find: posts.find,
+    /** What stands in the thread of this, once it is out. */
+    threadOf: async ({ post }: Pick<Standing, 'post'>): Promise<readonly Post[]> => (post ? posts.ofThread(post.thread) : []),
+    avatarOf,
+    countMembers: options.countMembers,
+    releases: openReleases({
+      ...options,
+      queue,
+      posts,
+      reportThreshold: async (cohort) => (await settings.of(cohort)).reportThreshold,
+    }),
+    sealDays: async (cohort: string) => (await settings.of(cohort)).sealDays,
+
+    /** A member is erased without having been asked: what they said stays, and nothing leads to them. */
+    eraseOf: async (member: Member): Promise<void> => {
+      for (const post of await posts.namedOf(member.id)) await posts.forgetMember(post.id);
+      await authorship.disown(member.id);
+    },
+    sweep: async (): Promise<number> => (await posts.eraseBefore(now() - RETENTION.postsMs)).length,
+  };
+}
+
+export type SafeSpace = ReturnType<typeof openSafeSpace>;
