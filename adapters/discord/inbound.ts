@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { type APIInteraction, InteractionResponseType, InteractionType, SnowflakeUtil } from 'discord.js';
 import type { Inbox } from '../../src/chat/adapter.ts';
 import type { Reply } from '../../src/chat/view.ts';
@@ -85,12 +84,7 @@ export function inboundOf({ inbox, wire, verbs, log, now }: InboundTools): Inbou
   }
 
   async function deferUnless(first: Promise<unknown>, defer: () => Promise<boolean>): Promise<void> {
-    const timer = new AbortController();
-    const patience = delay(PATIENCE_MS, true, { signal: timer.signal }).catch(() => false);
-    const isSlow = await Promise.race([first.then(() => false), patience]);
-    timer.abort();
-    if (!isSlow) return;
-    await defer().catch((error: unknown) => log.error({ err: error }, 'not deferred'));
+    if (await isLonger(first, PATIENCE_MS)) await defer().catch((error: unknown) => log.error({ err: error }, 'not deferred'));
   }
 
   async function complete(interaction: Completing): Promise<void> {
@@ -132,9 +126,20 @@ export function inboundOf({ inbox, wire, verbs, log, now }: InboundTools): Inbou
     },
     async drain(ms) {
       isDraining = true;
-      const timer = new AbortController();
-      await Promise.race([Promise.all(begun), delay(ms, undefined, { signal: timer.signal }).catch(() => undefined)]);
-      timer.abort();
+      await isLonger(Promise.all(begun), ms);
     },
   };
+}
+
+/** Whether it takes longer. By a plain timer: to abort one makes an error with its stack at every event. */
+async function isLonger(work: Promise<unknown>, ms: number): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const over = new Promise<boolean>((resolve) => {
+    timer = setTimeout(resolve, ms, true);
+  });
+  try {
+    return await Promise.race([work.then(() => false), over]);
+  } finally {
+    clearTimeout(timer);
+  }
 }

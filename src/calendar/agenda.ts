@@ -61,6 +61,7 @@ export function openAgenda(options: AgendaOptions): Agenda {
   const dueWork = openDueWork(record);
   const alarm = openAlarm({ time, log, ring: runAndLook });
   let running: Promise<{ done: number; failed: number }> | null = null;
+  let isPlanned = false;
   let isStopping = false;
 
   /** Null: nothing is left that can be done now. */
@@ -123,6 +124,7 @@ export function openAgenda(options: AgendaOptions): Agenda {
   return {
     async plan(work) {
       await dueWork.plan(work);
+      isPlanned = true;
       alarm.ringIn(Math.max(0, work.dueAt - now()));
     },
     cancel: dueWork.cancel,
@@ -156,7 +158,10 @@ export function openAgenda(options: AgendaOptions): Agenda {
       await alarm.stop();
       await running?.catch(() => undefined);
     },
-    wake: () => alarm.ringIn(0),
+    wake() {
+      if (isPlanned) alarm.ringIn(0);
+      isPlanned = false;
+    },
   };
 }
 

@@ -38,7 +38,10 @@ export interface Outbox {
   start(): void;
   /** Lets the sends in flight end, a few seconds at most; leaves the rest for the next start, and ends what settles. */
   stop(): Promise<void>;
-  /** To be called after a commit that owed something; without it that is found within seconds. */
+  /**
+   * To be called after a commit: what it owed leaves at once, and what may leave for another reason within a second;
+   * without it within seconds.
+   */
   wake(): void;
   /**
    * Sends what is due by the calendar's now, started or not. Resolves when nothing is left, when nothing more can be done
@@ -71,6 +74,10 @@ const MAX_IN_FLIGHT = 100;
 const STOP_WITHIN_MS = 4_000;
 /** What is owed is committed soon; should it take longer, it is found by the next look. */
 const OWED_SOON_MS = 50;
+/** A look asks the record several things, and the answer to whoever acted goes first. */
+const AFTER_THE_ANSWER_MS = 5;
+/** Most events owe nothing: one look serves all of a second. */
+const NOTHING_OWED_MS = 1_000;
 
 export function openOutbox(options: OutboxOptions): Outbox {
   const { record, log, now, realNow, time = realTime } = options;
@@ -82,6 +89,7 @@ export function openOutbox(options: OutboxOptions): Outbox {
   const instant = () => ({ now: now(), realNow: realNow() });
   const isOpen = () => isStarted || settling > 0;
   let isStarted = false;
+  let isOwed = false;
   let settling = 0;
   let stops = 0;
   let lookedAt = 0;
@@ -140,7 +148,9 @@ export function openOutbox(options: OutboxOptions): Outbox {
   return {
     async owe(deliveries) {
       await store.owe(deliveries);
-      if (isStarted && deliveries.length > 0) wakeIn(OWED_SOON_MS);
+      if (!isStarted || deliveries.length === 0) return;
+      isOwed = true;
+      wakeIn(OWED_SOON_MS);
     },
     cancel: (which) => store.cancel(which, now()),
     forget: store.forget,
@@ -158,7 +168,10 @@ export function openOutbox(options: OutboxOptions): Outbox {
       watch.stop();
       await store.releaseUntouched();
     },
-    wake: watch.wake,
+    wake() {
+      if (isStarted) wakeIn(isOwed ? AFTER_THE_ANSWER_MS : NOTHING_OWED_MS);
+      isOwed = false;
+    },
     settle(deadlineMs) {
       if (record.inTransaction()) throw new Error('what is due is sent outside transactions');
       return settle(deadlineMs);
