@@ -26,6 +26,6 @@ export function prepared<V extends object, R>(
     compiled ??= build((name) => sql.val(new Place(name)) as never).compile();
     const given = new Map(Object.entries(values));
     const parameters = compiled.parameters.map((value) => (value instanceof Place ? given.get(value.name) : value));
-    return (await record.db().executeQuery<R>({ ...compiled, parameters })).rows;
+    return record.ask({ ...compiled, parameters });
   };
 }

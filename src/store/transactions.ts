@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomInt } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { DatabaseConnection, Driver, IsolationLevel } from 'kysely';
+import type { CompiledQuery, DatabaseConnection, Driver, IsolationLevel, QueryResult } from 'kysely';
 import { asStoreError, codeOf, StoreError } from './errors.ts';
 
 const attempts = 6;
@@ -17,6 +17,8 @@ interface OpenTransaction {
 export interface Transactions {
   /** Queries through this driver take part in the transaction that they are called from. */
   readonly driver: Driver;
+  /** Asks one query that is compiled already, as one through the driver would be. */
+  execute<R>(query: CompiledQuery<R>): Promise<QueryResult<R>>;
   run<T>(work: () => Promise<T>, isolation?: IsolationLevel): Promise<T>;
   isInside(): boolean;
 }
@@ -68,8 +70,20 @@ export function openTransactions(engine: Driver, defaultIsolation?: IsolationLev
     }
   };
 
+  const alone = async <R>(query: CompiledQuery<R>): Promise<QueryResult<R>> => {
+    const raw = await engine.acquireConnection().catch(rethrow);
+    try {
+      return await raw.executeQuery<R>(query);
+    } catch (error) {
+      return rethrow(error);
+    } finally {
+      await engine.releaseConnection(raw);
+    }
+  };
+
   return {
     driver: shareConnection(engine, () => current()?.connection ?? null),
+    execute: (query) => current()?.connection.executeQuery(query) ?? alone(query),
     isInside: () => current() !== null,
     async run(work, isolation = defaultIsolation) {
       const outer = current();
