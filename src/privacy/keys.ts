@@ -16,6 +16,7 @@ const purposes = [
   'pictures',
   'oauthState',
   'installations',
+  'keptKeys',
 ] as const;
 
 export type KeyPurpose = (typeof purposes)[number];

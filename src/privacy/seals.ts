@@ -1,5 +1,6 @@
 import type { Platform } from '../chat/invocation.ts';
 import type { Forgetting } from '../store/forgetting.ts';
+import type { Entry } from '../store/forgetting-entry.ts';
 import { type DayKeys, endOfDay } from './day-keys.ts';
 import { tag } from './keys.ts';
 import { seal, unseal } from './sealing.ts';
@@ -9,8 +10,8 @@ const DAY = 24 * 3_600_000;
 const LONGEST_DAYS = 30;
 
 /** What they are called in the forgetting store; a change of the secret finds them by it. */
-export const SEALS = 'author';
-export const UNDER_DAY = 'under-day';
+const SEALS = 'author';
+const UNDER_DAY = 'under-day';
 
 export interface Author {
   readonly member: string;
@@ -55,7 +56,7 @@ export interface UnderDay {
 }
 
 /** As it lies in the forgetting store, beside its day. */
-export interface Sealed {
+interface Sealed {
   readonly day: string;
   readonly sealed: string;
 }
@@ -133,6 +134,26 @@ export function openSeals({ dayKeys, forgetting, now }: SealsOptions): Seals {
       },
     }),
   };
+}
+
+/** A key of a day, or null where it was destroyed. */
+export type KeyOfDay = (day: string) => Buffer | null;
+
+/**
+ * What lies under a day's key as it must lie once the secret has changed; everything else as it is. Null for what nobody
+ * can open any more.
+ */
+export function resealed({ place, value }: Entry, before: KeyOfDay, after: KeyOfDay): Entry | null {
+  if (place.group !== null || !(place.purpose === SEALS || place.purpose === UNDER_DAY)) return { place, value };
+  const { day, sealed } = value as Sealed;
+  const [old, fresh] = [before(day), after(day)];
+  const isSeal = place.purpose === SEALS;
+  const text = old && unseal(old, sealed, isSeal ? sealPlace(place.key, day) : place.key);
+  if (!text || !fresh) return null;
+  if (isSeal) return { place, value: { day, sealed: seal(fresh, text, sealPlace(place.key, day)) } satisfies Sealed };
+  const [purpose, key] = JSON.parse(text) as [string, string];
+  const name = underName(fresh, day, purpose, key);
+  return { place: { ...place, key: name }, value: { day, sealed: seal(fresh, text, name) } satisfies Sealed };
 }
 
 const nameOf = ({ cohort, subject, purpose }: About): string => JSON.stringify([cohort, subject, purpose]);

@@ -43,6 +43,19 @@ async function open(path: string): Promise<ForgettingEngine> {
       async removeUnder(prefix) {
         await ask('DELETE FROM keyv WHERE key >= ? AND key < ?', prefix, after(prefix));
       },
+      async rewrite(work) {
+        await ask('BEGIN IMMEDIATE');
+        try {
+          const rows = work(await ask('SELECT key AS name, value FROM keyv'));
+          await ask('DELETE FROM keyv');
+          for (const { name, value } of rows) await ask('INSERT INTO keyv (key, value) VALUES (?, ?)', name, value);
+          await ask('COMMIT');
+        } catch (error) {
+          if (database.inTransaction) database.exec('ROLLBACK');
+          throw error;
+        }
+        await ask('PRAGMA wal_checkpoint(TRUNCATE)');
+      },
       async removeExpired(instant) {
         const gone = await ask("DELETE FROM keyv WHERE json_extract(value, '$.expires') <= ? RETURNING 1", instant);
         await ask('PRAGMA wal_checkpoint(TRUNCATE)');

@@ -44,6 +44,7 @@ async function open(pool: pg.Pool): Promise<ForgettingEngine> {
     async removeUnder(prefix) {
       await adapter.query(`delete from keyv where ${name} >= $1 and ${name} < $2`, [prefix, after(prefix)]);
     },
+    rewrite: (work) => rewrite(pool, work),
     async removeExpired(instant) {
       return (await adapter.query(`delete from keyv where ${expiry} <= $1 returning 1`, [instant])).length;
     },
@@ -56,6 +57,29 @@ async function open(pool: pg.Pool): Promise<ForgettingEngine> {
     },
     close: () => pool.end(),
   };
+}
+
+const rowsAtOnce = 500;
+
+async function rewrite(pool: pg.Pool, work: Parameters<ForgettingEngine['rewrite']>[0]): Promise<void> {
+  const client = await pool.connect();
+  try {
+    await client.query('begin');
+    await client.query('lock table keyv in access exclusive mode');
+    const { rows } = await client.query('select key as name, value from keyv');
+    const made = work(rows);
+    await client.query('delete from keyv');
+    for (let from = 0; from < made.length; from += rowsAtOnce) {
+      const some = made.slice(from, from + rowsAtOnce);
+      const columns = [some.map((row) => row.name), some.map((row) => row.value)];
+      await client.query('insert into keyv (key, value) select * from unnest($1::text[], $2::text[])', columns);
+    }
+    await client.query('commit');
+    client.release();
+  } catch (error) {
+    client.release(true);
+    throw error;
+  }
 }
 
 /** Several processes may start at once: they make the tables one after the other. Sent at once, it is one transaction. */

@@ -53,7 +53,7 @@ export interface ForgettingOptions {
 }
 
 export async function openForgetting(options: ForgettingOptions): Promise<Forgetting> {
-  const engine = await openEngine(options);
+  const engine = await openForgettingEngine(options);
   const store = keyvOn(engine.adapter);
   const hasty = engine.hasty === engine.adapter ? store : keyvOn(engine.hasty);
 
@@ -132,7 +132,12 @@ const keyvOn = (adapter: ForgettingEngine['adapter']): Keyv<Envelope> =>
     deserialize: (text) => ({ value: JSON.parse(text) }),
   });
 
-async function openEngine({ dataDir, url, log }: ForgettingOptions): Promise<ForgettingEngine> {
+/** The database alone, for those who change all of it. */
+export async function openForgettingEngine({
+  dataDir,
+  url,
+  log,
+}: Pick<ForgettingOptions, 'dataDir' | 'url' | 'log'>): Promise<ForgettingEngine> {
   // Only the driver in use is loaded: the other may not even be installed.
   if (url) return (await import('./forgetting-postgres.ts')).openPostgresForgetting(url, log);
   return (await import('./forgetting-embedded.ts')).openEmbeddedForgetting(dataDir);

@@ -2,6 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import { StartError } from '../errors.ts';
 import { tag } from '../privacy/keys.ts';
 import type { Record } from './record.ts';
+import { halfRotated, rotationNote } from './rotation-note.ts';
 
 interface Tables {
   meta: { key: string; value: string };
@@ -27,11 +28,30 @@ export async function stampOf(record: Record): Promise<Stamp | null> {
  * `StartError`, and has changed nothing if it does.
  */
 export async function verifyIdentity(record: Record, { key, stamp }: IdentityOptions): Promise<void> {
-  const check = tag(key, 'this data');
+  const check = checkOf(key);
   await record.transaction(async () => {
+    if ((await read(record, rotationNote)) !== null) throw new StartError(halfRotated);
     if (!isSame(await claim(record, 'secret-check', check), check)) throw new StartError(otherSecret);
     if ((await claim(record, 'stamp', stamp)) !== stamp) throw new StartError(otherStamp[stamp]);
   });
+}
+
+const checkOf = (key: Buffer): string => tag(key, 'this data');
+
+/** Whether the data is marked with the secret that this sub-key comes from. Data without a mark is nobody's. */
+export async function isMarkedWith(record: Record, key: Buffer): Promise<boolean> {
+  const mark = await read(record, 'secret-check');
+  return mark !== null && isSame(mark, checkOf(key));
+}
+
+/** Marks the data with another secret, inside the caller's transaction. */
+export async function markWith(record: Record, key: Buffer): Promise<void> {
+  await record
+    .db<Tables>()
+    .updateTable('meta')
+    .set({ value: checkOf(key) })
+    .where('key', '=', 'secret-check')
+    .execute();
 }
 
 /** The value under `key`, which is `value` if there was none. */
@@ -55,7 +75,7 @@ function isSame(one: string, other: string): boolean {
   return a.length === b.length && timingSafeEqual(a, b);
 }
 
-const otherSecret = [
+export const otherSecret = [
   'BOMBUS_SECRET is not the secret that the data was made with.',
   'Set it back to that one, or name another database for new data. Nothing was changed.',
 ];

@@ -18,26 +18,62 @@ export interface Installations {
 export function openInstallations(record: Record, key: Buffer): Installations {
   const db = () => record.db<Tables>();
 
+  async function save(place: string, value: unknown): Promise<void> {
+    const row = rowOf(key, place, value);
+    await db()
+      .insertInto('installations')
+      .values(row)
+      .onConflict((conflict) => conflict.column('key').doUpdateSet({ sealed: row.sealed }))
+      .execute();
+  }
+
   return {
-    async save(place, value) {
-      const name = tag(key, place);
-      const sealed = seal(key, JSON.stringify(value ?? null), name);
-      await db()
-        .insertInto('installations')
-        .values({ key: name, sealed })
-        .onConflict((conflict) => conflict.column('key').doUpdateSet({ sealed }))
-        .execute();
-    },
+    save,
     async load<T>(place: string) {
-      const name = tag(key, place);
-      const row = await db().selectFrom('installations').select('sealed').where('key', '=', name).executeTakeFirst();
+      const row = await db().selectFrom('installations').selectAll().where('key', '=', tag(key, place)).executeTakeFirst();
       if (!row) return null;
-      const text = unseal(key, row.sealed, name);
-      if (text === null) throw new StoreError('unreadable', 'an installation was changed or sealed under another secret');
-      return JSON.parse(text) as T;
+      const held = open(key, row);
+      if (held.place === null) await save(place, held.value);
+      return held.value as T;
     },
     async remove(place) {
       await db().deleteFrom('installations').where('key', '=', tag(key, place)).execute();
     },
   };
 }
+
+/** Seals all of them under another key and its names, inside the caller's transaction; gives the count of those that it cannot. */
+export async function resealInstallations(record: Record, before: Buffer, after: Buffer): Promise<number> {
+  const db = record.db<Tables>();
+  const held = (await db.selectFrom('installations').selectAll().execute()).map((row) => open(before, row));
+  await db.deleteFrom('installations').execute();
+  for (const { place, value } of held)
+    if (place !== null)
+      await db
+        .insertInto('installations')
+        .values(rowOf(after, place, value))
+        .execute();
+  return held.filter(({ place }) => place === null).length;
+}
+
+interface Installation {
+  /** Null for one that an earlier version saved, which did not hold it. */
+  readonly place: string | null;
+  readonly value: unknown;
+}
+
+function rowOf(key: Buffer, place: string, value: unknown): Tables['installations'] {
+  const name = tag(key, place);
+  const text = JSON.stringify({ place, value: value ?? null } satisfies Installation);
+  return { key: name, sealed: seal(key, text, boundTo(name)) };
+}
+
+function open(key: Buffer, row: Tables['installations']): Installation {
+  const text = unseal(key, row.sealed, boundTo(row.key));
+  if (text !== null) return JSON.parse(text) as Installation;
+  const earlier = unseal(key, row.sealed, row.key);
+  if (earlier !== null) return { place: null, value: JSON.parse(earlier) };
+  throw new StoreError('unreadable', 'an installation was changed or sealed under another secret');
+}
+
+const boundTo = (name: string): string => `2/${name}`;

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { StartError } from '../errors.ts';
 import { asStoreError, codeOf, StoreError } from './errors.ts';
+import { syncFolder } from './private-file.ts';
 
 const keyBytes = 32;
 /** Where there are no hard links a key is seen while it is being written. */
@@ -111,16 +112,6 @@ function keyFilesIn(keyDir: string): KeyFiles {
         })(),
       ),
   };
-}
-
-async function syncFolder(path: string): Promise<void> {
-  const folder = await open(path, 'r');
-  try {
-    // Some shared volumes cannot; their server does it.
-    await folder.sync().catch(unless('EINVAL', 'ENOTSUP', 'EISDIR'));
-  } finally {
-    await folder.close();
-  }
 }
 
 const unless =

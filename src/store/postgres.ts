@@ -3,6 +3,7 @@ import pg from 'pg';
 import type { Log } from '../log.ts';
 
 const connectTimeoutMs = 5_000;
+const applicationName = 'bombus';
 const { INT8, NUMERIC } = pg.types.builtins;
 
 /** Counts, sums and epoch milliseconds come back as numbers, as they do from SQLite. */
@@ -16,12 +17,26 @@ export function openPool(url: string, log: Log): pg.Pool {
     connectionString: url,
     types: typesAsNumbers,
     connectionTimeoutMillis: connectTimeoutMs,
-    application_name: 'bombus',
+    application_name: applicationName,
   });
   // Unheard, these would end the process. Whoever is using the connection gets the error from the query.
   pool.on('connect', (client) => client.on('error', (error) => log.warn({ err: error }, 'lost a database connection')));
   pool.on('error', () => undefined);
   return pool;
+}
+
+/** Whether another process of ours is connected to the database. @throws the driver's error */
+export async function isInUse(url: string, log: Log): Promise<boolean> {
+  const pool = openPool(url, log);
+  try {
+    const { rows } = await pool.query(
+      'select 1 from pg_stat_activity where datname = current_database() and application_name = $1 and pid <> pg_backend_pid()',
+      [applicationName],
+    );
+    return rows.length > 0;
+  } finally {
+    await pool.end();
+  }
 }
 
 export function postgresDriver(url: string, log: Log): Driver {

@@ -1,5 +1,6 @@
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { codeOf } from './errors.ts';
 
 /** Makes an empty file that only this user may read, unless it is there. SQLite gives the files beside it the same mode. */
 export async function createPrivateFile(path: string): Promise<void> {
@@ -20,9 +21,17 @@ export async function writePrivateFile(path: string, text: string): Promise<void
     await file.close();
   }
   await rename(draft, path);
-  const folder = await open(dirname(path), 'r');
+  await syncFolder(dirname(path));
+}
+
+/** So that a file's name outlives the machine as its content does. */
+export async function syncFolder(path: string): Promise<void> {
+  const folder = await open(path, 'r');
   try {
     await folder.sync();
+  } catch (error) {
+    // Some shared volumes cannot: their server does it.
+    if (!/^(EINVAL|ENOTSUP|EISDIR)$/.test(codeOf(error) ?? '')) throw error;
   } finally {
     await folder.close();
   }

@@ -5,6 +5,7 @@ import { StartError } from '../errors.ts';
 import { codeOf } from './errors.ts';
 import { forgettingFile, recordFile } from './files.ts';
 import { writePrivateFile } from './private-file.ts';
+import { refuseHalfRotated } from './rotation-note.ts';
 
 const secretBytes = 32;
 /** The name of the secret's file in the data folder. */
@@ -33,8 +34,9 @@ export interface SecretOptions {
 
 /** The secret that all keys come from. Throws `StartError` rather than start with one that cannot be right. */
 export async function openSecret({ configured, dataDir, hasData, isShared }: SecretOptions): Promise<Secret> {
+  await refuseHalfRotated(dataDir);
   const path = join(dataDir, secretFile);
-  const kept = await readKept(path);
+  const kept = await readKeptSecret(dataDir);
   if (configured !== null) {
     const bytes = parseSecret(configured);
     if (!bytes) throw new StartError(['BOMBUS_SECRET is not 32 bytes.', howToWrite]);
@@ -49,8 +51,8 @@ export async function openSecret({ configured, dataDir, hasData, isShared }: Sec
     ]);
   }
   if (hasData) throw new StartError(secretIsGone(dataDir, path));
-  const bytes = randomBytes(secretBytes);
-  await write(path, bytes);
+  const bytes = newSecret();
+  await writeKeptSecret(dataDir, bytes);
   return { bytes, origin: 'created', path, isExposed: false };
 }
 
@@ -73,7 +75,9 @@ async function sizeOf(path: string): Promise<number> {
   return (await stat(path).catch(() => null))?.size ?? 0;
 }
 
-async function readKept(path: string) {
+/** What lies in the file of the folder, or null where there is none. */
+export async function readKeptSecret(dataDir: string) {
+  const path = join(dataDir, secretFile);
   try {
     const bytes = parseSecret(await readFile(path, 'utf8'));
     if (!bytes) throw new StartError([`${path} holds no secret of 32 bytes.`, 'Restore it from where you keep a copy.']);
@@ -89,7 +93,10 @@ async function readKept(path: string) {
   }
 }
 
-async function write(path: string, bytes: Buffer): Promise<void> {
+export const newSecret = (): Buffer => randomBytes(secretBytes);
+
+export async function writeKeptSecret(dataDir: string, bytes: Buffer): Promise<void> {
+  const path = join(dataDir, secretFile);
   try {
     await writePrivateFile(path, `${bytes.toString('hex')}\n`);
   } catch (error) {
@@ -101,7 +108,7 @@ async function write(path: string, bytes: Buffer): Promise<void> {
   }
 }
 
-const howToWrite = 'Write 64 hexadecimal digits or the base64 of 32 random bytes; `openssl rand -hex 32` makes one.';
+export const howToWrite = 'Write 64 hexadecimal digits or the base64 of 32 random bytes; `openssl rand -hex 32` makes one.';
 
 const twoSecrets = (path: string) => [
   `BOMBUS_SECRET differs from the secret in ${path}, with which the data there was made.`,

@@ -3,6 +3,7 @@ import { type DayKeys, openDayKeys } from '../privacy/day-keys.ts';
 import { deriveKeys, type Keys } from '../privacy/keys.ts';
 import { type Forgetting, openForgetting } from './forgetting.ts';
 import { verifyIdentity } from './identity.ts';
+import { openKeptKeys } from './kept-keys.ts';
 import { openKeyFiles } from './key-files.ts';
 import { lockData } from './lock.ts';
 import { migrations } from './migrations/index.ts';
@@ -14,6 +15,8 @@ export interface Stores<C> {
   readonly record: Record;
   readonly forgetting: Forgetting;
   readonly keys: Keys;
+  /** What older entries of the audit log were sealed with, the newest first. */
+  readonly earlierAuditKeys: readonly Buffer[];
   readonly dayKeys: DayKeys;
   readonly clock: C;
   close(): Promise<void>;
@@ -40,18 +43,19 @@ export async function openStores<C extends { now(): number }>(options: StoresOpt
     for (const store of open.reverse()) await store.close();
   };
   try {
-    const keys = deriveKeys(await secretBytes(options));
+    const derived = deriveKeys(await secretBytes(options));
     const { dataDir, databaseUrl, forgettingUrl: url, stamp, log } = options;
     const files = await openKeyFiles(options.keyDir);
     const record = await openRecord({
       dataDir,
       databaseUrl,
-      encryptionKey: options.dataEncryption ? keys.database : null,
+      encryptionKey: options.dataEncryption ? derived.database : null,
       migrations,
       log,
     });
     open.push(record);
-    await verifyIdentity(record, { key: keys.secretCheck, stamp });
+    await verifyIdentity(record, { key: derived.secretCheck, stamp });
+    const { keys, earlierAuditKeys } = await openKeptKeys(record, derived);
     const clock = await options.openClock(record);
     const forgetting = await openForgetting({
       dataDir,
@@ -62,7 +66,7 @@ export async function openStores<C extends { now(): number }>(options: StoresOpt
     });
     open.push(forgetting);
     const dayKeys = await openDayKeys({ files, key: keys.seals, forgetting, now: () => clock.now() });
-    return { record, forgetting, keys, dayKeys, clock, close };
+    return { record, forgetting, keys, earlierAuditKeys, dayKeys, clock, close };
   } catch (error) {
     await close();
     throw error;
