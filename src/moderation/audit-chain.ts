@@ -42,16 +42,25 @@ export type Verdict =
 export const ANCHOR = 'anchor';
 export const SYSTEM = 'bombus';
 
+export interface AuditKeys {
+  readonly current: Buffer;
+  /** Of the secrets before, the newest first: older entries were sealed with them, and nothing new is. */
+  readonly earlier: readonly Buffer[];
+}
+
 /** Makes the seals of one cohort's log: HMAC-SHA256, as 43 characters of base64url. */
-export function openSealing(key: Buffer, cohort: string) {
-  const sealOf = ({ number, at, actor, action, subject, details, previous }: Omit<Link, 'seal'>): string =>
+export function openSealing({ current, earlier }: AuditKeys, cohort: string) {
+  const oldestFirst = [current, ...earlier].reverse();
+
+  const sealOf = (key: Buffer, { number, at, actor, action, subject, details, previous }: Omit<Link, 'seal'>): string =>
     createHmac('sha256', key)
       .update(JSON.stringify([cohort, number, at, actor, action, subject, details, previous]))
       .digest('base64url');
 
   return {
-    link: (entry: Omit<Link, 'seal'>): Link => ({ ...entry, seal: sealOf(entry) }),
-    isSound: (link: Link): boolean => isSame(sealOf(link), link.seal),
+    link: (entry: Omit<Link, 'seal'>): Link => ({ ...entry, seal: sealOf(current, entry) }),
+    /** Under which of the keys it is sealed, counted from the oldest; -1: under none. */
+    ageOf: (link: Link): number => oldestFirst.findIndex((key) => isSame(sealOf(key, link), link.seal)),
   };
 }
 
@@ -75,45 +84,47 @@ export const anchorAt = (head: Head, at: number): Omit<Link, 'seal'> => ({
 });
 
 /**
- * Where a log is not as it was written. `links` in the order of their numbers; `published`: seals at which it once
- * ended. A head whose number is known may be of an entry that is not kept any more.
+ * Where a log is not as it was written. `links` in the order of their numbers; `published`: where it once ended, perhaps
+ * at an entry that is not kept any more.
  */
-export function inspect(
-  links: readonly Link[],
-  sealing: Sealing,
-  published: readonly (Head | { readonly number: null; readonly seal: string })[],
-): Verdict {
+export function inspect(links: readonly Link[], sealing: Sealing, published: Head | null): Verdict {
   const [anchor, ...entries] = links;
-  if (!anchor) return published.length === 0 ? { isWhole: true, head: null } : broken(1, 'cut');
+  if (!anchor) return published === null ? { isWhole: true, head: null } : broken(1, 'cut');
   if (anchor.number !== 0) return broken(0, 'removed');
-  if (!sealing.isSound(anchor)) return broken(0, 'changed');
+  if (sealing.ageOf(anchor) < 0) return broken(0, 'changed');
   const start = endOf(anchor) ?? { number: 0, seal: '' };
   let end = start;
+  let oldest = 0;
   for (const [index, entry] of entries.entries()) {
     const number = end.number + 1;
-    if (entry.number !== number || entry.previous !== end.seal || !sealing.isSound(entry))
+    const age = sealing.ageOf(entry);
+    if (entry.number !== number || entry.previous !== end.seal || age < oldest)
       return broken(number, faultAt(number, end.seal, entries.slice(index), sealing));
     end = { number, seal: entry.seal };
+    oldest = age;
   }
-  const seals = new Map([start, ...entries].map(({ number, seal }) => [seal, number]));
-  const isThere = ({ number, seal }: (typeof published)[number]) =>
-    number === null ? seals.has(seal) : number < start.number || seals.get(seal) === number;
-  const missing = published.find((head) => !isThere(head));
-  return missing ? broken(Math.min(end.number + 1, missing.number ?? Infinity), 'cut') : { isWhole: true, head: end };
+  const isThere =
+    published === null || published.number < start.number || sealAt(published.number, start, entries) === published.seal;
+  return isThere ? { isWhole: true, head: end } : broken(Math.min(end.number + 1, published.number), 'cut');
 }
+
+const sealAt = (number: number, start: Head, entries: readonly Link[]): string | undefined =>
+  number === start.number ? start.seal : entries[number - start.number - 1]?.seal;
 
 /** How many entries may be gone at one place, with the later ones moved up, so that it is told from a change. */
 const MOST_REMOVED = 200;
 
 /** What happened to the entry that should be there, from what stands there and after it. */
 function faultAt(number: number, previous: string, rest: readonly Link[], sealing: Sealing): Fault {
-  const standsAs = (link: Link, as: number) => sealing.isSound({ ...link, number: as });
+  const standsAs = (link: Link, as: number) => sealing.ageOf({ ...link, number: as }) >= 0;
   const found = rest.find((link) => link.previous === previous && standsAs(link, number));
   const [there] = rest;
   if (!there) return 'removed';
   const distances = Array.from({ length: rest.length + MOST_REMOVED }, (_, distance) => distance);
   const isOurs = standsAs(there, there.number) || distances.some((distance) => standsAs(there, number + distance));
-  if (found && found !== there) return isOurs ? 'reordered' : 'inserted';
+  // Sealed with a key that was given up before the entries ahead of it.
+  if (found === there) return 'changed';
+  if (found) return isOurs ? 'reordered' : 'inserted';
   if (there.number !== number || isOurs) return 'removed';
   return 'changed';
 }

@@ -1,7 +1,17 @@
 import { RETENTION } from '../privacy/retention.ts';
 import type { Forgetting } from '../store/forgetting.ts';
 import type { Record as TheRecord } from '../store/record.ts';
-import { type AuditEntry, anchorAt, endOf, type Head, inspect, type Link, openSealing, type Verdict } from './audit-chain.ts';
+import {
+  type AuditEntry,
+  type AuditKeys,
+  anchorAt,
+  endOf,
+  type Head,
+  inspect,
+  type Link,
+  openSealing,
+  type Verdict,
+} from './audit-chain.ts';
 
 interface AuditTables {
   audit_entries: Link & { readonly cohort: string };
@@ -19,8 +29,8 @@ export interface NewAuditEntry {
 export interface AuditOptions {
   readonly record: TheRecord;
   readonly forgetting: Pick<Forgetting, 'set' | 'get'>;
-  /** The sub-key `audit`. */
-  readonly key: Buffer;
+  /** The sub-keys `audit` of this secret and of those before it. */
+  readonly keys: AuditKeys;
   now(): number;
 }
 
@@ -29,7 +39,7 @@ const ID = /^[\w.,:-]{0,64}$/;
 const CODE = /^[a-z][a-z:-]{0,31}$/;
 
 /** What moderators did, cohort by cohort: a chain in which nothing can be changed, removed or added unseen. */
-export function openAudit({ record, forgetting, key, now }: AuditOptions) {
+export function openAudit({ record, forgetting, keys, now }: AuditOptions) {
   const db = () => record.db<AuditTables>();
   const links = (cohort: string) => db().selectFrom('audit_entries').selectAll().where('cohort', '=', cohort);
 
@@ -48,7 +58,7 @@ export function openAudit({ record, forgetting, key, now }: AuditOptions) {
 
   async function begin(cohort: string): Promise<Head> {
     const nothing = { number: 0, seal: '' };
-    await write(cohort, openSealing(key, cohort).link(anchorAt(nothing, now())));
+    await write(cohort, openSealing(keys, cohort).link(anchorAt(nothing, now())));
     return nothing;
   }
 
@@ -58,7 +68,7 @@ export function openAudit({ record, forgetting, key, now }: AuditOptions) {
    */
   async function prune(cohort: string, before: number): Promise<number> {
     return record.transaction(async () => {
-      const sealing = openSealing(key, cohort);
+      const sealing = openSealing(keys, cohort);
       const young = await links(cohort)
         .where((entry) => entry.and([entry('number', '>', 0), entry('at', '>=', before)]))
         .orderBy('number')
@@ -68,7 +78,7 @@ export function openAudit({ record, forgetting, key, now }: AuditOptions) {
         .$if(young !== undefined, (query) => query.where('number', '<', young?.number ?? 0))
         .orderBy('number')
         .execute();
-      const verdict = inspect(over.map(plainLink), sealing, []);
+      const verdict = inspect(over.map(plainLink), sealing, null);
       if (over.length < 2 || !verdict.isWhole || !verdict.head) return 0;
       await db().deleteFrom('audit_entries').where('cohort', '=', cohort).where('number', '<=', verdict.head.number).execute();
       await write(cohort, sealing.link(anchorAt(verdict.head, now())));
@@ -88,7 +98,7 @@ export function openAudit({ record, forgetting, key, now }: AuditOptions) {
         throw new RangeError('an audit entry holds ids and codes alone');
       const end = endOf(await last(cohort)) ?? (await begin(cohort));
       const entry = { number: end.number + 1, at: now(), actor, action, subject, details: JSON.stringify(details) };
-      await write(cohort, openSealing(key, cohort).link({ ...entry, previous: end.seal }));
+      await write(cohort, openSealing(keys, cohort).link({ ...entry, previous: end.seal }));
     },
 
     /** Newest first. `before`: only entries with a lower number. */
@@ -122,12 +132,22 @@ export function openAudit({ record, forgetting, key, now }: AuditOptions) {
     },
     published: (cohort: string) => forgetting.get<Head>(PUBLISHED, cohort),
 
-    /** Reads the whole log. `heads`: seals that stood in the channel as its end, beside the one that is remembered. */
-    async verify(cohort: string, heads: readonly string[] = []): Promise<Verdict> {
-      const remembered = await forgetting.get<Head>(PUBLISHED, cohort);
-      const published = [...heads.map((seal) => ({ number: null, seal })), ...(remembered ? [remembered] : [])];
+    /** Reads the whole log, to where it ended when that was published last. */
+    async verify(cohort: string): Promise<Verdict> {
+      const published = await forgetting.get<Head>(PUBLISHED, cohort);
       const rows = await links(cohort).orderBy('number').execute();
-      return inspect(rows.map(plainLink), openSealing(key, cohort), published);
+      return inspect(rows.map(plainLink), openSealing(keys, cohort), published);
+    },
+
+    /** Whether a log holds the entry with this seal, or follows it. */
+    async hadEnd(cohort: string, seal: string): Promise<boolean> {
+      const found = await links(cohort)
+        .where((entry) =>
+          entry.or([entry('seal', '=', seal), entry.and([entry('number', '=', 0), entry('previous', '=', seal)])]),
+        )
+        .limit(1)
+        .executeTakeFirst();
+      return found !== undefined;
     },
 
     /** Those that have a log. */

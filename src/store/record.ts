@@ -35,7 +35,8 @@ export interface RecordOptions {
   readonly databaseUrl: string | null;
   /** 32 bytes; null leaves the embedded file in clear. */
   readonly encryptionKey: Buffer | null;
-  readonly migrations: readonly Migration[];
+  /** Null: the tables are taken as they are, beside a process that is running on them. */
+  readonly migrations: readonly Migration[] | null;
   readonly log: Log;
 }
 
@@ -43,8 +44,10 @@ export interface RecordOptions {
 export async function openRecord(options: RecordOptions): Promise<Record> {
   const record = await connect(options);
   try {
+    const { migrations } = options;
+    if (!migrations) return record;
     const db = record.db<{ migrations: { name: string } }>();
-    const added = await record.withoutSnapshot(() => migrate(db, record.dialect, options.migrations));
+    const added = await record.withoutSnapshot(() => migrate(db, record.dialect, migrations));
     if (added.length > 0) options.log.info({ added }, 'brought the tables up to date');
     return record;
   } catch (error) {
