@@ -7,6 +7,7 @@ import { codeOf, isRefusal, platformErrorOf } from './errors.ts';
 import { httpReceiver, httpRoute, type OAuth } from './http.ts';
 import { listen } from './inbound.ts';
 import { boltLogger } from './logger.ts';
+import { SCOPES } from './manifest.ts';
 import { listenForNotices } from './notices.ts';
 import { outbound, pace } from './outbound.ts';
 import { people } from './people.ts';
@@ -119,6 +120,9 @@ export function slackAdapter({ apiUrl: givenUrl, botToken, mode, log, now }: Sla
       if (socket) await patiently(() => socket.start(), 'the app token');
       if (stopping.signal.aborted) return;
       state = 'ready';
+      const missing = SCOPES.filter((scope) => home?.scopes?.includes(scope) === false);
+      if (missing.length > 0)
+        log.warn({ missing }, 'the Slack app was installed with fewer rights than it asks for now: install it again');
       if (home) await notifyPresent(home.space);
     },
 

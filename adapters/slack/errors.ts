@@ -13,6 +13,8 @@ const GONE = new Set([
   'message_not_found',
   'not_found',
   'thread_not_found',
+  'cannot_reply_to_message',
+  'restricted_action_thread_locked',
   'team_not_found',
   'team_disabled',
   'account_inactive',

@@ -31,6 +31,21 @@ export function saidText(text: string): string {
   return inert === '' ? '' : `${ISOLATE}${inert}${END_ISOLATE}`;
 }
 
+/** A name on one line, for the place above a message: nothing in it is a mention, an emoji or an escape. */
+export const nameText = (name: string, max: number): string =>
+  cut(
+    clean(name)
+      .replace(DIRECTION_CONTROLS, '')
+      .replace(/\s+/g, ' ')
+      .trim()
+      .replace(/@/g, `@${JOINER}`)
+      .replace(/:(?=[\w+-]+:)/g, `:${JOINER}`)
+      .replace(/&(?=#?\w+;)/g, `&${JOINER}`)
+      .replace(/</g, '‹')
+      .replace(/>/g, '›'),
+    max,
+  );
+
 /** Literal text inside mrkdwn: entities escaped, and no character of it makes markup, a quotation or an emoji. */
 function mrkdwnText(text: string): string {
   return text

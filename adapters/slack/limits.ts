@@ -20,6 +20,8 @@ export const LABEL_TEXT = 2_000;
 export const INPUT_TEXT = 3_000;
 /** Radio buttons and checkboxes. */
 export const VISIBLE_OPTIONS = 10;
+/** Of the name above a message. */
+export const SPEAKER_NAME = 80;
 /** Of the `text` beside the blocks of a message. */
 export const NOTIFICATION_TEXT = 3_000;
 /** Slack names none for the sentence beside a field. */

@@ -6,6 +6,7 @@ import { COMMAND } from './escape.ts';
  * What the app may do, and why:
  * - `commands`: the slash command and the shortcuts, by which people act
  * - `chat:write`: posts and edits in channels it was invited to, and direct messages
+ * - `chat:write.customize`: posts under the alias of whoever speaks in the safe space
  * - `im:write`: opening the direct message of a person who asked for reminders
  * - `users:read`: who is a workspace admin, and whose account was deactivated
  * - `pins:write`: pinning the welcome message in its channel
@@ -13,7 +14,16 @@ import { COMMAND } from './escape.ts';
  *
  * It reads no messages, so it asks for no history.
  */
-export const SCOPES = ['commands', 'chat:write', 'im:write', 'users:read', 'pins:write', 'channels:read', 'groups:read'] as const;
+export const SCOPES = [
+  'commands',
+  'chat:write',
+  'chat:write.customize',
+  'im:write',
+  'users:read',
+  'pins:write',
+  'channels:read',
+  'groups:read',
+] as const;
 
 const EVENTS = [
   'app_home_opened',

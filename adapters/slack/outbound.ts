@@ -4,6 +4,7 @@ import type { ChannelFault, ChannelReport } from '../../src/chat/view.ts';
 import type { PlatformError } from '../../src/errors.ts';
 import { type Effect, platformErrorOf } from './errors.ts';
 import { renderMessage, type Setting } from './render.ts';
+import { authorOf } from './speaker.ts';
 import type { Workspaces } from './workspaces.ts';
 
 /**
@@ -37,11 +38,13 @@ export function outbound(workspaces: Workspaces, setting: () => Setting): Outbou
       return opened.channel?.id ?? '';
     },
 
-    async send({ space, to, view, pin }) {
+    async send({ space, to, view, pin, thread }) {
       const channel = to.kind === 'channel' ? to.channel : to.inbox;
       const sent = await call(space, to.kind === 'channel' ? 'send-to-channel' : 'send-to-inbox', (client) =>
         client.chat.postMessage({
           channel,
+          ...(thread?.kind === 'in' && { thread_ts: thread.message.message }),
+          ...authorOf(view),
           ...renderMessage(view, setting()),
           parse: 'none',
           link_names: false,

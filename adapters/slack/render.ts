@@ -8,6 +8,7 @@ import { clean, notification, plainText, rich, saidText } from './escape.ts';
 import { inputsOf } from './field.ts';
 import { weightOf } from './fit.ts';
 import * as limit from './limits.ts';
+import { speakerBlocks } from './speaker.ts';
 
 /** What rendering needs besides the view. */
 export interface Setting {
@@ -22,7 +23,10 @@ export type Origin = 'home' | '';
 export function renderMessage(view: View, setting: Setting): { readonly text: string; readonly blocks: types.KnownBlock[] } {
   return {
     text: notification(lineOf(view) || setting.phrases.appName, limit.NOTIFICATION_TEXT),
-    blocks: fitted(bodyOf(view, setting, Number.POSITIVE_INFINITY), limit.BLOCKS_IN_MESSAGE),
+    blocks: fitted(
+      [...speakerBlocks(view.speaker, true), ...bodyOf(view, setting, Number.POSITIVE_INFINITY)],
+      limit.BLOCKS_IN_MESSAGE,
+    ),
   };
 }
 
@@ -33,7 +37,7 @@ export function renderPanel(view: View, setting: Setting, origin: Origin): types
     private_metadata: origin,
     title: titleOf(view.title, setting),
     close: plain(setting.phrases.close, limit.VIEW_TITLE),
-    blocks: fitted(bodyOf(view, setting, limit.VIEW_TITLE), limit.BLOCKS_IN_VIEW),
+    blocks: fitted([...speakerBlocks(view.speaker, false), ...bodyOf(view, setting, limit.VIEW_TITLE)], limit.BLOCKS_IN_VIEW),
   };
 }
 
@@ -41,7 +45,10 @@ export function renderHome(view: View, setting: Setting): types.HomeView {
   return {
     type: 'home',
     callback_id: 'home',
-    blocks: fitted(bodyOf(view, setting, Number.POSITIVE_INFINITY), limit.BLOCKS_IN_VIEW),
+    blocks: fitted(
+      [...speakerBlocks(view.speaker, false), ...bodyOf(view, setting, Number.POSITIVE_INFINITY)],
+      limit.BLOCKS_IN_VIEW,
+    ),
   };
 }
 

@@ -16,8 +16,8 @@ interface Wire {
 
 /** The one workspace whose bot token stands in the environment. */
 export interface OwnWorkspace extends Workspaces {
-  /** Asks Slack whose token it is. */
-  identify(): Promise<{ readonly space: string }>;
+  /** Asks Slack whose token it is, and what it may do where Slack says so. */
+  identify(): Promise<{ readonly space: string; readonly scopes: readonly string[] | null }>;
   readonly authorize: Authorize<boolean>;
   installation(): { readonly space: string; readonly installation: Installation } | null;
 }
@@ -43,7 +43,7 @@ export function ownWorkspace(token: string, { apiUrl, logger }: Wire): OwnWorksp
         botId: answer.bot_id ?? '',
         botUserId: answer.user_id ?? '',
       };
-      return identity;
+      return { space: identity.space, scopes: answer.response_metadata?.scopes ?? null };
     },
     async authorize({ teamId }) {
       if (identity === null || !serves(teamId)) throw new Error('not our workspace');

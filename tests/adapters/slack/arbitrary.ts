@@ -96,7 +96,7 @@ export const anyView: fc.Arbitrary<View> = fc.record({
   title: fc.option(anyText),
   blocks: fc.oneof(fc.array(block, { maxLength: 6 }), fc.array(block, { minLength: 60, maxLength: 120 })),
   asks: fc.constant(null),
-  speaker: fc.constant(null),
+  speaker: fc.option(fc.record({ name: anyText, mark: fc.option(anyText), avatar: fc.constant(null) })),
 });
 
 const common = { label: anyText, hint: fc.option(anyText), required: fc.boolean() };

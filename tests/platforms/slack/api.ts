@@ -47,6 +47,7 @@ export async function openApi({ world, isHasty, openConnection, install }: ApiOp
       return limited(response, wait);
     }
     const failure = method === 'chat.postMessage' ? failures.shift() : undefined;
+    if (world.scopes.length > 0) response.setHeader('x-oauth-scopes', world.scopes.join(','));
     if (failure === undefined) return json(response, handle(team, given));
     fail(response, failure, () => handle(team, given));
   };

@@ -1,5 +1,5 @@
 import { aliveIn, faultsOfBlocks, faultsOfView, isObject } from './block-check.ts';
-import { shown } from './reading.ts';
+import { shownMessage } from './reading.ts';
 import type { Channel, Human, OpenView, Team, World } from './world.ts';
 
 export type Arguments = Readonly<Record<string, string>>;
@@ -104,11 +104,31 @@ export function webMethods(world: World): Readonly<Record<string, (team: Team, g
       const channel = channelOf(team, given.channel);
       if ('ok' in channel) return channel;
       const blocks = readMessage(given);
+      for (const fault of faultsOfAuthor(given)) world.violation(`message: ${fault}`);
+      const { thread_ts: thread = null, username = null } = given;
+      if (thread !== null) {
+        const opener = world.messages.find(({ channel: place, ts }) => place === channel.id && ts === thread);
+        if (!opener) return no('thread_not_found');
+        if (opener.thread !== null) world.violation('an answer to an answer');
+      }
       const ts = world.ids.timestamp();
-      world.messages.push({ channel: channel.id, ts, text: given.text ?? '', blocks, isPinned: false });
-      world.sends.push({ channel: channel.id, at: Date.now(), text: shown(blocks, world.nameOf).text, nonce: null });
+      const message = { channel: channel.id, ts, thread, username, text: given.text ?? '', blocks, isPinned: false };
+      world.messages.push(message);
+      world.sends.push({ channel: channel.id, at: Date.now(), text: shownMessage(message, world.nameOf).text, nonce: null });
       if (channel.person) world.changed(channel.person);
-      return { ok: true, channel: channel.id, ts, message: { type: 'message', ts, text: given.text, bot_id: team.botId } };
+      return {
+        ok: true,
+        channel: channel.id,
+        ts,
+        message: {
+          type: 'message',
+          ts,
+          text: given.text,
+          bot_id: team.botId,
+          ...(username !== null && { subtype: 'bot_message', username }),
+          ...(thread !== null && { thread_ts: thread }),
+        },
+      };
     },
 
     'chat.update'(team, given) {
@@ -219,6 +239,21 @@ export function webMethods(world: World): Readonly<Record<string, (team: Team, g
       return { ok: true, view: described(world, team, human.home) };
     },
   };
+}
+
+/** Name and picture above a message: only what Slack would show as it is. */
+function faultsOfAuthor({ username, icon_emoji, icon_url, as_user }: Arguments): readonly string[] {
+  return [
+    ...(username !== undefined && (username.trim() === '' || username.length > 80)
+      ? [`a name of ${username.length} characters`]
+      : []),
+    ...(username !== undefined && /[<>\n]|&#?\w+;|:[\w+-]+:|@(channel|here|everyone)/.test(username)
+      ? ['a name that does something']
+      : []),
+    ...(icon_emoji !== undefined && !/^:[a-z0-9_+'-]{1,100}:$/.test(icon_emoji) ? ['an emoji that is none'] : []),
+    ...(icon_url === undefined ? [] : ['a picture that Slack would fetch']),
+    ...(as_user === undefined ? [] : ['as_user']),
+  ];
 }
 
 export function redraw(world: World, view: OpenView, body: OpenView['body']): void {

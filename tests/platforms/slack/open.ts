@@ -5,7 +5,8 @@ import { prepareChecks } from './block-check.ts';
 import { httpTransport } from './http-transport.ts';
 import { installing } from './installing.ts';
 import { payloads } from './payloads.ts';
-import { shownMessage, slackPerson } from './person.ts';
+import { slackPerson } from './person.ts';
+import { shownMessage } from './reading.ts';
 import { socketTransport } from './socket-transport.ts';
 import type { Payload } from './transport.ts';
 import { type Human, openWorld, type Team } from './world.ts';
@@ -38,6 +39,8 @@ export interface LoopbackSlack extends LoopbackPlatform {
   /** Uses a global shortcut, whose answers this person then sees. */
   shortcut(person: Person, callback: string): Promise<void>;
   signingSecret: string;
+  /** Slack says from now on that the app was granted these. */
+  grant(scopes: readonly string[]): void;
 }
 
 const APP_TOKEN = 'xapp-1-A0LOOPBACK-1';
@@ -161,7 +164,13 @@ export async function openSlack({ mode, isHasty = false, withOAuth = false, wire
     channel: channelNamed,
     role: (name) => personOf(home.id, name).id,
     messages: async (channel) =>
-      world.messages.filter((message) => message.channel === channel).map((message) => shownMessage(message, world)),
+      world.messages
+        .filter((message) => message.channel === channel && message.thread === null)
+        .map((message) => shownMessage(message, world.nameOf)),
+    thread: async (channel, opener) =>
+      world.messages
+        .filter((message) => message.channel === channel && message.thread === opener)
+        .map((message) => shownMessage(message, world.nameOf)),
     everySend: () => [...world.sends],
     faults,
     violations: () => [...world.broken],
@@ -181,6 +190,9 @@ export async function openSlack({ mode, isHasty = false, withOAuth = false, wire
       if (human) await deliver(make.shortcut(human, callback));
     },
     signingSecret: SIGNING_SECRET,
+    grant(scopes) {
+      world.scopes = scopes;
+    },
     async close() {
       await transport.close();
       await api.close();

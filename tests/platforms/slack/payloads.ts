@@ -82,10 +82,16 @@ export function payloads(world: World, base: () => string): Payloads {
             kind: 'interactive',
             body: {
               ...common,
-              container: { type: 'message', message_ts: ts, channel_id: channel, is_ephemeral: on.kind === 'ephemeral' },
+              container: {
+                type: 'message',
+                message_ts: ts,
+                channel_id: channel,
+                is_ephemeral: on.kind === 'ephemeral',
+                ...threadOf(on),
+              },
               channel: { id: channel, name: world.nameOf(channel) },
               ...(on.kind === 'message' && {
-                message: { type: 'message', ts, text: on.message.text, blocks: on.message.blocks },
+                message: { type: 'message', ts, text: on.message.text, blocks: on.message.blocks, ...threadOf(on) },
               }),
               response_url: makeResponse(world, base(), human.id),
               state: { values: {} },
@@ -148,3 +154,6 @@ export function payloads(world: World, base: () => string): Payloads {
     }),
   };
 }
+
+const threadOf = (on: PressedOn): { readonly thread_ts?: string } =>
+  on.kind === 'message' && on.message.thread !== null ? { thread_ts: on.message.thread } : {};

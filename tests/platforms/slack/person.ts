@@ -1,9 +1,9 @@
-import type { Person, Screen, ShownMessage } from '../driver.ts';
+import type { Person, Screen, Where } from '../driver.ts';
 import { isObject } from './block-check.ts';
 import { fillIn, heldIn, inputsOf, optionCalled } from './filling.ts';
 import { described, redraw } from './methods.ts';
 import type { Payloads, PressedOn } from './payloads.ts';
-import { elementsOf, optionsOf, plainOf, shown } from './reading.ts';
+import { elementsOf, optionsOf, plainOf, shown, shownMessage } from './reading.ts';
 import type { Payload } from './transport.ts';
 import type { Human, Message, OpenView, World } from './world.ts';
 
@@ -13,6 +13,12 @@ interface PersonServices {
   readonly world: World;
   readonly payloads: Payloads;
   readonly deliver: (payload: Payload) => Promise<Json | null>;
+}
+
+/** Something that a person sees and can press on. */
+interface Surface {
+  readonly blocks: readonly unknown[];
+  readonly on: PressedOn;
 }
 
 const ANSWER_MS = 6_000;
@@ -53,15 +59,29 @@ export function slackPerson(human: Human, { world, payloads, deliver }: PersonSe
   };
 
   const messagesIn = (channel: string | undefined): readonly Message[] =>
-    world.messages.filter((message) => message.channel === channel);
+    world.messages.filter((message) => message.channel === channel && message.thread === null);
+  const messageCalled = (channel: string | undefined, ts: string): readonly Message[] =>
+    world.messages.filter((message) => message.channel === channel && message.ts === ts);
 
-  /** Where a thing stands that can be pressed: in front of the person, else in the newest message of a place. */
+  /** Where a thing stands that can be pressed: in one message, or in front of the person, else in the newest of a place. */
   const find = (
     matches: (element: Json) => boolean,
-    channel?: string,
+    where?: Where,
   ): { readonly element: Json; readonly on: PressedOn } | null => {
+    for (const { blocks, on } of surfacesOf(where)) {
+      const element = elementsOf(blocks).find(matches);
+      if (element) return { element, on };
+    }
+    return null;
+  };
+
+  const surfacesOf = (where: Where | undefined): readonly Surface[] => {
+    const ofMessage = (message: Message): Surface => ({ blocks: message.blocks, on: { kind: 'message', message } });
+    const channel = where === 'inbox' ? inboxId() : where?.channel;
+    if (where !== undefined && where !== 'inbox' && where.message !== undefined)
+      return messageCalled(channel, where.message).map(ofMessage);
     const view = human.modals.at(-1);
-    const surfaces: readonly { readonly blocks: readonly unknown[]; readonly on: PressedOn }[] = [
+    return [
       ...(view ? [{ blocks: blocksOf(view.body), on: { kind: 'view' as const, view } }] : []),
       ...(!view && human.ephemeral
         ? [{ blocks: human.ephemeral.blocks, on: { kind: 'ephemeral' as const, ts: human.ephemeral.ts } }]
@@ -69,15 +89,8 @@ export function slackPerson(human: Human, { world, payloads, deliver }: PersonSe
       ...(human.isAtHome && human.home
         ? [{ blocks: blocksOf(human.home.body), on: { kind: 'view' as const, view: human.home } }]
         : []),
-      ...messagesIn(channel)
-        .slice(-1)
-        .map((message) => ({ blocks: message.blocks, on: { kind: 'message' as const, message } })),
+      ...messagesIn(channel).slice(-1).map(ofMessage),
     ];
-    for (const { blocks, on } of surfaces) {
-      const element = elementsOf(blocks).find(matches);
-      if (element) return { element, on };
-    }
-    return null;
   };
 
   /** Behind a modal nothing can be pressed: whoever presses there has closed it. */
@@ -126,8 +139,6 @@ export function slackPerson(human: Human, { world, payloads, deliver }: PersonSe
   };
 
   const inboxId = (): string | undefined => world.inboxOf(human.id)?.id;
-  const placeOf = (where?: { readonly channel: string } | 'inbox'): string | undefined =>
-    where === 'inbox' ? inboxId() : where?.channel;
 
   return {
     id: human.id,
@@ -146,7 +157,7 @@ export function slackPerson(human: Human, { world, payloads, deliver }: PersonSe
     complete: async () => [],
 
     press(label, where) {
-      const found = find(({ type, text }) => type === 'button' && plainOf(text) === label, placeOf(where));
+      const found = find(({ type, text }) => type === 'button' && plainOf(text) === label, where);
       if (!found) throw new Error(`no button called ${label}; on the screen: ${JSON.stringify(screen())}`);
       const { action_id, block_id, value, url, type, text } = found.element;
       return press(
@@ -158,7 +169,7 @@ export function slackPerson(human: Human, { world, payloads, deliver }: PersonSe
     choose(placeholder, labels) {
       const found = find(
         (element) => String(element.type).includes('select') && plainOf(element.placeholder) === placeholder,
-        inboxId(),
+        'inbox',
       );
       if (!found) throw new Error(`no menu called ${placeholder}; on the screen: ${JSON.stringify(screen())}`);
       const { element, on } = found;
@@ -219,7 +230,7 @@ export function slackPerson(human: Human, { world, payloads, deliver }: PersonSe
       }
     },
 
-    inbox: async () => messagesIn(inboxId()).map((message) => shownMessage(message, world)),
+    inbox: async () => messagesIn(inboxId()).map((message) => shownMessage(message, world.nameOf)),
 
     openHomeTab() {
       human.modals = [];
@@ -236,12 +247,6 @@ export function slackPerson(human: Human, { world, payloads, deliver }: PersonSe
     },
   };
 }
-
-export const shownMessage = ({ ts, blocks, isPinned }: Message, world: World): ShownMessage => ({
-  id: ts,
-  isPinned,
-  ...shown(blocks, world.nameOf),
-});
 
 const blocksOf = (body: Json): readonly unknown[] => (Array.isArray(body.blocks) ? body.blocks : []);
 

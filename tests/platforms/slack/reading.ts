@@ -1,5 +1,6 @@
-import type { Shown } from '../driver.ts';
+import type { Shown, ShownMessage } from '../driver.ts';
 import { isObject } from './block-check.ts';
+import type { Message } from './world.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -18,6 +19,25 @@ export function shown(blocks: readonly unknown[], nameOf: (channel: string) => s
       String(element.type).includes('select') ? [plainOf(element.placeholder)] : [],
     ),
     pictures: parts.filter(({ type }) => type === 'image').map(({ alt_text }) => ({ alt: String(alt_text) })),
+  };
+}
+
+/** A message as people see it: its name and mark are not part of its words. */
+export function shownMessage({ ts, blocks, isPinned, username }: Message, nameOf: (channel: string) => string): ShownMessage {
+  const isMark = (block: unknown): boolean => isObject(block) && block.block_id === 'mark';
+  const mark =
+    blocks
+      .filter(isObject)
+      .filter(isMark)
+      .map((block) => wordsOf(block, nameOf).replace(INVISIBLE, ''))[0] ?? null;
+  return {
+    id: ts,
+    isPinned,
+    ...shown(
+      blocks.filter((block) => !isMark(block)),
+      nameOf,
+    ),
+    speaker: username === null ? null : { name: username.replace(INVISIBLE, ''), mark },
   };
 }
 

@@ -45,6 +45,10 @@ export interface Channel {
 export interface Message {
   readonly channel: string;
   readonly ts: string;
+  /** The message in whose thread it stands. */
+  readonly thread: string | null;
+  /** The name above it; null: the app's own. */
+  readonly username: string | null;
   text: string;
   blocks: readonly unknown[];
   isPinned: boolean;
@@ -75,6 +79,8 @@ export interface World {
   readonly triggers: Map<string, Trigger>;
   readonly responses: Map<string, Response>;
   readonly closedInboxes: Set<string>;
+  /** What the app was granted, where Slack says so. */
+  scopes: readonly string[];
   /** How many triggers to come are too late, and connections to come are refused. */
   readonly spoilt: { triggers: number; connections: number };
   /** When the bot came back after nobody had been connected: what happened before may be answered late. */
@@ -107,6 +113,7 @@ export function openWorld(wire: Wire = nobodyListens): World {
     triggers: new Map(),
     responses: new Map(),
     closedInboxes: new Set(),
+    scopes: [],
     spoilt: { triggers: 0, connections: 0 },
     cameBackAt: 0,
     broken: [],
