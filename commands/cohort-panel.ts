@@ -52,6 +52,7 @@ export async function drawPanel(context: Acting, services: Services, reports: re
       button('Reveal roster', to('cohort', 'roster'), missing === 'roster' ? 'primary' : 'plain'),
       button('Own support service', to('cohort', 'own-help')),
       button('Add exam season', to('cohort', 'season')),
+      button('Moderation', to('moderation', 'settings')),
       lifeButton(cohort, missing),
     ),
   );

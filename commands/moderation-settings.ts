@@ -7,7 +7,6 @@ import { type ModerationSettings, REPORT_THRESHOLD, SEAL_DAYS } from '../src/mod
 import { type Acting, cohortHere, command, form, type Services } from './context.ts';
 import { hoursInWords } from './duty-words.ts';
 import { clockTime, weekdayChoices } from './profile-words.ts';
-import { moderationOf } from './queue-access.ts';
 
 const words = {
   after: 'After: posts appear by themselves, and moderators look at reports',
@@ -20,7 +19,7 @@ const daysInWords = (days: number): string => (days === 0 ? '0: none at all' : d
 
 async function panel(context: Acting, services: Services): Promise<View> {
   const { cohort } = cohortHere(context);
-  const settings = await moderationOf(services).settings.of(cohort.id);
+  const settings = await services.moderation.settings.of(cohort.id);
   return view(
     `Moderation · ${cohort.name}`,
     fields([
@@ -42,7 +41,7 @@ async function panel(context: Acting, services: Services): Promise<View> {
 
 async function save(context: Acting, services: Services, change: Partial<ModerationSettings>): Promise<View> {
   const { cohort } = cohortHere(context);
-  const { settings } = moderationOf(services);
+  const { settings } = services.moderation;
   await settings.save(cohort.id, { ...(await settings.of(cohort.id)), ...change }, context.invocation.person.id);
   return panel(context, services);
 }
@@ -64,7 +63,7 @@ const posts = form({
     seal: text({ label: 'Days that a seal lives', hint: 'From 0, which means none at all, to 30.', max: 3 }),
   },
   async initial(context, _, services) {
-    const known = await moderationOf(services).settings.of(cohortHere(context).cohort.id);
+    const known = await services.moderation.settings.of(cohortHere(context).cohort.id);
     return {
       look: [known.beforePublishing ? 'before' : 'after'],
       reports: [String(known.reportThreshold)],
@@ -95,7 +94,7 @@ const duty = form({
     to: timeOfDay({ label: 'To', hint: 'For example 17:00.' }),
   },
   async initial(context, _, services) {
-    const known = (await moderationOf(services).settings.of(cohortHere(context).cohort.id)).duty;
+    const known = (await services.moderation.settings.of(cohortHere(context).cohort.id)).duty;
     return { days: known.days.map(String), from: [clockTime(known.from)], to: [clockTime(known.to)] };
   },
   async onSubmit(context, { values }, services) {

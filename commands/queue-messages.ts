@@ -6,7 +6,6 @@ import { plain } from '../src/chat/words.ts';
 import type { QueueItem } from '../src/moderation/rules.ts';
 import type { Tier } from '../src/safety/tiers.ts';
 import type { Part } from './context.ts';
-import { moderationOf } from './queue-access.ts';
 import { causeInShort, counted, outcomeWords, tierWords } from './queue-words.ts';
 
 const titles: Readonly<Record<Tier, string>> = {
@@ -36,11 +35,11 @@ const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${tex
 export const queueMessages: Part = {
   messages: {
     async item({ subject }, services) {
-      const item = await moderationOf(services).queue.find(subject);
+      const item = await services.moderation.queue.find(subject);
       return item?.state === 'open' ? waitingView(item) : null;
     },
     async state({ subject }, services) {
-      const item = await moderationOf(services).queue.find(subject);
+      const item = await services.moderation.queue.find(subject);
       if (!item) return null;
       return item.state === 'open' ? waitingView(item) : settledView(item);
     },
@@ -48,7 +47,7 @@ export const queueMessages: Part = {
     async escalated({ subject }, services) {
       const [id = '', step] = subject.split('/');
       const cohort = await services.cohorts.find(id);
-      const { queue, settings } = moderationOf(services);
+      const { queue, settings } = services.moderation;
       const late = (await queue.waiting(id)).filter(({ escalatedAt }) => escalatedAt !== null);
       const gravest = late[0]?.tier ?? 'T0';
       if (!cohort || late.length === 0) return null;

@@ -15,7 +15,6 @@ import {
 import { type Acting, cohortHere, type Services } from './context.ts';
 import { hoursInWords } from './duty-words.ts';
 import { reportWords } from './post-words.ts';
-import { moderationOf } from './queue-access.ts';
 import * as say from './queue-words.ts';
 import { supportWords } from './support-kinds.ts';
 
@@ -30,7 +29,7 @@ export const outOfDate = (): View =>
 /** Everything that waits, the gravest first and then the oldest. */
 export async function queuePanel(context: Acting, services: Services, page = 0): Promise<View> {
   const { cohort } = cohortHere(context);
-  const { queue, settings } = moderationOf(services);
+  const { queue, settings } = services.moderation;
   const waiting = await queue.waiting(cohort.id);
   const last = Math.max(0, Math.ceil(waiting.length / PAGE) - 1);
   const at = Math.min(Math.max(0, page), last);
@@ -77,7 +76,7 @@ const lineOf = ({ openedAt, escalatedAt, details, cause }: QueueItem, { zone }: 
 /** One item with its words, for one moderator alone. */
 export async function itemPanel(context: Acting, item: QueueItem, services: Services): Promise<View> {
   const { cohort } = cohortHere(context);
-  const described = await moderationOf(services).queue.describe(item);
+  const described = await services.moderation.queue.describe(item);
   if (item.state !== 'open') return decidedPanel(item, described, services);
   return view(
     item.tier === null || item.tier === 'T0' ? 'Waiting for a moderator' : `Waiting for a moderator · ${item.tier}`,

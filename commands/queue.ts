@@ -3,7 +3,7 @@ import type { Reply } from '../src/chat/view.ts';
 import { plain } from '../src/chat/words.ts';
 import { type Decision, MUTES, type MuteLength, mayDecide } from '../src/moderation/rules.ts';
 import { type Acting, command, form, type Part, type Services } from './context.ts';
-import { itemHere, moderationOf } from './queue-access.ts';
+import { itemHere } from './queue-access.ts';
 import { queueMessages } from './queue-messages.ts';
 import { decidedPanel, itemPanel, mutedPanel, mutePanel, outOfDate, queuePanel, unmutedPanel } from './queue-panel.ts';
 
@@ -19,7 +19,7 @@ async function open(context: Acting, id: string, services: Services): Promise<Re
 }
 
 async function decide(context: Acting, id: string, services: Services, decision: Decision, words: string | null): Promise<Reply> {
-  const { queue } = moderationOf(services);
+  const { queue } = services.moderation;
   const item = await itemHere(context, id, services);
   if (!item) return outOfDate();
   const described = await queue.describe(item);
@@ -33,7 +33,7 @@ async function decide(context: Acting, id: string, services: Services, decision:
 async function undo(context: Acting, id: string, services: Services): Promise<Reply> {
   const item = await itemHere(context, id, services);
   if (!item) return outOfDate();
-  await moderationOf(services).queue.undo(id, moderatorOf(context));
+  await services.moderation.queue.undo(id, moderatorOf(context));
   return open(context, id, services);
 }
 
@@ -48,7 +48,7 @@ const muting = (length: MuteLength) =>
   press(async (context, id, services) => {
     const item = await itemHere(context, id, services);
     if (!item) return outOfDate();
-    await moderationOf(services).mute(item, length, moderatorOf(context));
+    await services.moderation.mute(item, length, moderatorOf(context));
     return mutedPanel(item);
   });
 
@@ -82,7 +82,7 @@ const warn = form({
   fields: { warning: text({ label: 'Content warning', hint: 'For example: mentions self-harm.', max: WARNING_MAX }) },
   async initial(context, { id }, services) {
     const item = await itemHere(context, id, services);
-    const warning = item && (await moderationOf(services).queue.describe(item))?.warning;
+    const warning = item && (await services.moderation.queue.describe(item))?.warning;
     return warning ? { warning: [warning] } : {};
   },
   onSubmit: (context, { id, values }, services) => decide(context, id, services, 'approve-with-warning', values.warning),
@@ -113,7 +113,7 @@ const parts: Part = {
     unmute: press(async (context, id, services) => {
       const item = await itemHere(context, id, services);
       if (!item) return outOfDate();
-      await moderationOf(services).unmute(item, moderatorOf(context));
+      await services.moderation.unmute(item, moderatorOf(context));
       return unmutedPanel(item);
     }),
   },

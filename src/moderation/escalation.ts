@@ -30,6 +30,18 @@ export function nextStep(
   return at === null ? null : { step, at };
 }
 
+/** The steps that are due by now: after a long silence more than one. */
+export function dueSteps(
+  item: Escalating,
+  settings: Pick<ModerationSettings, 'duty'>,
+  zone: string,
+  now: number,
+): readonly Step[] {
+  const next = nextStep(item, settings, zone);
+  if (!next || next.at > now) return [];
+  return [next.step, ...dueSteps({ ...item, escalations: item.escalations + 1 }, settings, zone, now)];
+}
+
 /** Whether a step may be made at this moment. */
 export const mayEscalate = (
   { tier, openedAt, escalations }: Escalating,

@@ -54,10 +54,11 @@ export function openPostings({ outbox, cohorts, now }: PostingsOptions) {
         edits: itemKey(id, place),
       })),
 
-    /** One line for everything of a cohort that has come to the same step, however much it is. */
+    /** One line for everything of a cohort that has waited too long, however much it is. */
     escalated: (cohort: string, step: Step) =>
       post(cohort, { kind: KINDS.escalated, subject: `${cohort}/${step}` }, (place) => ({
-        key: `queue:escalated:${cohort}:${step}:${now()}:${place}`,
+        // After the items of the same instant: messages of one instant leave in the order of their keys.
+        key: `queue:overdue:${cohort}:${step}:${now()}:${place}`,
         edits: null,
       })),
   };

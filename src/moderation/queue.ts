@@ -4,7 +4,7 @@ import type { Cohorts } from '../cohorts/service.ts';
 import { graver, rankOf, type Tier } from '../safety/tiers.ts';
 import type { Record as TheRecord } from '../store/record.ts';
 import type { AuditTrail } from './audit-trail.ts';
-import { mayEscalate, nextStep, type Step } from './escalation.ts';
+import { dueSteps, mayEscalate, nextStep, type Step } from './escalation.ts';
 import { openPostings, type PostingsOptions } from './postings.ts';
 import {
   addedUp,
@@ -110,7 +110,7 @@ export function openQueue(options: QueueOptions) {
     await agenda.plan({ key: workOf(id), kind: ESCALATE, subject: id, dueAt: Math.min(...instants) });
   }
 
-  /** Reminds moderators of what nobody has decided: one line a step for all that is due. */
+  /** Reminds moderators of what nobody has decided: one line for all that is due, as grave as the gravest step. */
   async function escalate(id: string): Promise<void> {
     const cohort = await cohorts.find(id);
     if (!cohort) return;
@@ -118,17 +118,17 @@ export function openQueue(options: QueueOptions) {
     const steps = new Set<Step>();
     let isWaitingForDuty = false;
     for (const item of await store.open(id)) {
-      const next = nextStep(item, settings, cohort.zone);
-      if (!next || next.at > now()) continue;
+      const due = dueSteps(item, settings, cohort.zone, now());
+      if (due.length === 0) continue;
       // After a silence it may be night by now.
       if (!mayEscalate(item, settings, cohort.zone, now())) {
         isWaitingForDuty = true;
         continue;
       }
-      await store.change(item, { escalations: item.escalations + 1, escalatedAt: now() });
-      steps.add(next.step);
+      await store.change(item, { escalations: item.escalations + due.length, escalatedAt: now() });
+      for (const step of due) steps.add(step);
     }
-    for (const step of steps) await postings.escalated(id, step);
+    if (steps.size > 0) await postings.escalated(id, steps.has('lead') ? 'lead' : 'reminder');
     await replan(id);
     const dueAt = isWaitingForDuty ? nextDuty(settings, now(), cohort.zone) : null;
     if (dueAt !== null) await agenda.plan({ key: workOf(id), kind: ESCALATE, subject: id, dueAt });
