@@ -15,7 +15,7 @@ import { openServer } from './operations/server.ts';
 import { isEntry } from './operations/start-up.ts';
 import { RETENTION } from './privacy/retention.ts';
 import { loadHelplines } from './safety/helplines.ts';
-import { type DataFolder, lookAtFolder } from './store/folder.ts';
+import { type DataFolder, lookAtFolder, lookAtKeys } from './store/folder.ts';
 
 type Stores = Awaited<ReturnType<typeof openStoresOf>>;
 
@@ -45,7 +45,7 @@ export async function examine({ load, now, signIn, withinMs }: Examination): Pro
   const isRunning = folder?.state === 'held';
   const settings = [...settingsOf(config), ...(await environmentFile()), ...(isRunning ? [] : await portOf(config))];
   const { stores, findings } = await existingData(config, folder);
-  const data = [...(folder ? folderOf(folder, config) : []), ...findings];
+  const data = [...(folder ? folderOf(folder, config) : []), ...(await keysOf(config)), ...findings];
   try {
     const mayAsk = folder ? !isRunning : signIn;
     const platforms = mayAsk ? await platformsOf(config, stores, withinMs) : [noted(whyNotAsked(isRunning))];
@@ -109,6 +109,26 @@ function folderOf({ state, isWritable, freeBytes, secret }: DataFolder, { dataDi
     ...(secret?.isExposed ? [fault(`Others on this machine may read ${secret.path}.`, `chmod 600 ${secret.path}`)] : []),
     ...(secret && !secret.isExposed ? [well(`Only this user may read ${secret.path}.`)] : []),
     ...(dataEncryption ? [] : [noted('DATA_ENCRYPTION is off: the disk that holds the data must be encrypted itself.')]),
+  ];
+}
+
+async function keysOf({ keyDir, databaseUrl }: Config): Promise<readonly Finding[]> {
+  const { isWritable, isExposed } = await lookAtKeys(keyDir);
+  if (!isWritable) {
+    return [
+      fault(
+        `The folder of the daily keys, ${keyDir}, cannot be used.`,
+        'Give the user that runs Bombus the right to read and write there, or set KEY_DIR to another folder.',
+      ),
+    ];
+  }
+  return [
+    ...(isExposed
+      ? [fault(`Others on this machine may look into ${keyDir}, where the daily keys lie.`, `chmod 700 ${keyDir}`)]
+      : []),
+    ...(databaseUrl === null
+      ? []
+      : [noted(`Processes on this PostgreSQL must share ${keyDir} (KEY_DIR), on a volume that no backup takes.`)]),
   ];
 }
 
@@ -217,8 +237,8 @@ const checkIt = 'Check it with the service, and write the day into content/helpl
 function careSection({ databaseUrl, secret }: Config): Section {
   const backup =
     databaseUrl === null
-      ? 'Back up bombus.db alone, while Bombus is stopped or with VACUUM INTO. Never copy forgetting.db.'
-      : 'Back up the database of DATABASE_URL alone. Never dump the one of FORGETTING_URL.';
+      ? 'Back up bombus.db alone, while Bombus is stopped or with VACUUM INTO. Never copy forgetting.db or the daily keys.'
+      : 'Back up the database of DATABASE_URL alone. Never dump the one of FORGETTING_URL, or copy KEY_DIR.';
   return {
     title: 'To remember',
     findings: [

@@ -32,6 +32,16 @@ export async function lookAtFolder(dataDir: string): Promise<DataFolder> {
   };
 }
 
+/** The folder of the daily keys, or where it would be made. */
+export async function lookAtKeys(keyDir: string): Promise<{ readonly isWritable: boolean; readonly isExposed: boolean }> {
+  const found = await stat(keyDir).catch(() => null);
+  const isWritable = await access(await nearest(keyDir), constants.R_OK | constants.W_OK | constants.X_OK).then(
+    () => found === null || found.isDirectory(),
+    () => false,
+  );
+  return { isWritable, isExposed: found !== null && (found.mode & 0o077) !== 0 };
+}
+
 async function stateOf(dataDir: string): Promise<DataFolder['state']> {
   const found = await stat(dataDir).catch(() => null);
   if (!found) return 'none';
