@@ -31,7 +31,7 @@ export async function verifyAudit(config: Config, heads: readonly string[], now:
   const { record, forgetting, keys, earlierAuditKeys, close } =
     folder?.state === 'held' ? await openBeside(config, now) : await openStoresOf(config, log);
   try {
-    const audit = openAudit({ record, forgetting, keys: { current: keys.audit, earlier: earlierAuditKeys }, now });
+    const audit = openAudit({ record, forgetting, key: keys.audit, earlierKeys: earlierAuditKeys, now });
     const known = await openCohortStore(record).all();
     const ids = [...new Set([...known.map(({ id }) => id), ...(await audit.cohorts())])];
     const unseen = new Set(heads);

@@ -29,8 +29,10 @@ export interface NewAuditEntry {
 export interface AuditOptions {
   readonly record: TheRecord;
   readonly forgetting: Pick<Forgetting, 'set' | 'get'>;
-  /** The sub-keys `audit` of this secret and of those before it. */
-  readonly keys: AuditKeys;
+  /** The sub-key `audit`. */
+  readonly key: Buffer;
+  /** The same of the secrets before this one, the newest first. */
+  readonly earlierKeys?: readonly Buffer[];
   now(): number;
 }
 
@@ -39,7 +41,8 @@ const ID = /^[\w.,:-]{0,64}$/;
 const CODE = /^[a-z][a-z:-]{0,31}$/;
 
 /** What moderators did, cohort by cohort: a chain in which nothing can be changed, removed or added unseen. */
-export function openAudit({ record, forgetting, keys, now }: AuditOptions) {
+export function openAudit({ record, forgetting, key, earlierKeys = [], now }: AuditOptions) {
+  const keys: AuditKeys = { current: key, earlier: earlierKeys };
   const db = () => record.db<AuditTables>();
   const links = (cohort: string) => db().selectFrom('audit_entries').selectAll().where('cohort', '=', cohort);
 
