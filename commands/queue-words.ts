@@ -1,6 +1,4 @@
-import { nextDuty } from '../src/calendar/duty-hours.ts';
-import { formatLocal } from '../src/calendar/zone.ts';
-import type { Cause, Decision, ModerationSettings, MuteLength, QueueItem } from '../src/moderation/rules.ts';
+import type { Cause, Decision, MuteLength, QueueItem } from '../src/moderation/rules.ts';
 import type { Tier } from '../src/safety/tiers.ts';
 
 /** What a moderator is told of a tier: what the language may say, never what somebody is. */
@@ -80,14 +78,6 @@ export const nextWords: Readonly<Record<Decision, Labels>> = {
   keep: { other: 'It is shown, and the reports are closed.' },
   settled: { other: 'Nothing more is done about it.' },
 };
-
-/** For somebody whose words are held: whether anybody is there now. */
-export function dutyInWords(settings: ModerationSettings, now: number, zone: string): string {
-  const next = nextDuty(settings, now, zone);
-  if (next === null) return 'The moderators here have no fixed hours, so it may take a while.';
-  if (next === now) return 'Moderators are on duty now.';
-  return `Nobody is on duty before ${formatLocal(next, zone, 'date-time-zone')}. The people on the support card are there before that.`;
-}
 
 export const muteWords: Readonly<Record<MuteLength, string>> = { hour: 'An hour', day: 'A day', week: 'A week' };
 

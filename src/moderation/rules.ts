@@ -24,7 +24,7 @@ export const REPORT_THRESHOLD = { from: 1, to: 10 } as const;
 export const SEAL_DAYS = { from: 0, to: 30 } as const;
 
 /** Why something waits for a moderator. */
-export const CAUSES = ['language', 'before-publishing', 'report', 'appeal', 'maybe-sent', 'muted'] as const;
+const CAUSES = ['language', 'before-publishing', 'report', 'appeal', 'maybe-sent', 'muted'] as const;
 export type Cause = (typeof CAUSES)[number];
 
 /**
@@ -33,7 +33,7 @@ export type Cause = (typeof CAUSES)[number];
  * - `hide`, `keep`: what has appeared goes, or stays and is shown again;
  * - `settled`: nothing more is to be done.
  */
-export const DECISIONS = ['approve', 'approve-with-warning', 'ask-change', 'decline', 'hide', 'keep', 'settled'] as const;
+const DECISIONS = ['approve', 'approve-with-warning', 'ask-change', 'decline', 'hide', 'keep', 'settled'] as const;
 export type Decision = (typeof DECISIONS)[number];
 
 const HELD: readonly Decision[] = ['approve', 'approve-with-warning', 'ask-change', 'decline'];
@@ -47,9 +47,6 @@ export const DECISIONS_FOR: Readonly<Record<Cause, readonly Decision[]>> = {
   'maybe-sent': ['settled', 'approve'],
   muted: ['settled', 'decline'],
 };
-
-/** These carry words for the author, or for those who read it. */
-export const NEEDS_WORDS: readonly Decision[] = ['approve-with-warning', 'ask-change', 'decline'];
 
 /** Something that waits for a moderator, or did. It holds no words, and nothing of who wrote them. */
 export interface QueueItem {
@@ -92,7 +89,7 @@ export interface Description {
 export const mayDecide = (cause: Cause, decision: Decision, isGone: boolean): boolean =>
   isGone ? decision === 'settled' : DECISIONS_FOR[cause].includes(decision);
 
-export const UNDO_WITHIN_MS = 10 * 60_000;
+const UNDO_WITHIN_MS = 10 * 60_000;
 
 /** Whether a decision can be taken back: soon after, and before what it let out is seen. */
 export function mayUndo({ state, cause, decidedAt, decidedBy }: QueueItem, now: number, isOut: boolean): boolean {

@@ -132,7 +132,7 @@ export async function openModerationHouse(
     now,
   });
   const seals = openSeals({ dayKeys, forgetting, now });
-  const audit = openAudit({ record, forgetting, keys: { current: keys.audit, earlier: [] }, now });
+  const audit = openAudit({ record, forgetting, key: keys.audit, now });
   const mix = openMix({
     record,
     forgetting,
