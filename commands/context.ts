@@ -10,6 +10,8 @@ import type { Cohorts, Place } from '../src/cohorts/service.ts';
 import { UserError } from '../src/errors.ts';
 import type { Member } from '../src/members/rules.ts';
 import type { Members } from '../src/members/service.ts';
+import type { Audit } from '../src/moderation/audit.ts';
+import type { Reveals } from '../src/moderation/reveal.ts';
 import type { Moderation } from '../src/moderation/service.ts';
 import type { SafeSpace } from '../src/safe-space/service.ts';
 import type { Signposts } from '../src/safety/signposting.ts';
@@ -23,6 +25,8 @@ export interface Services {
   readonly signposts: Signposts;
   readonly safeSpace: SafeSpace;
   readonly moderation: Moderation;
+  readonly audit: Audit;
+  readonly reveals: Reveals;
   /** Platforms where the same line goes to everybody who agreed. */
   isSameForAll(platform: Platform): boolean;
   /** What is waiting, lost or late among the cohort's deliveries. */

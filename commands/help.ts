@@ -8,17 +8,18 @@ async function show(context: Acting): Promise<View> {
   const isModerator = context.access.standing.has('moderators') || context.access.standing.has('admins');
   return view(
     'What Bombus is',
-    words`A small program for student cohorts: a private check-in once a week, and the way to help when you need it. It is ${strong('not an emergency service')}. How your week was is for you alone: it tells no member and no moderator.`,
+    words`A small program for student cohorts: a private check-in once a week, a place to speak without your name, and the way to help when you need it. It is ${strong('not an emergency service')}. How your week was is for you alone: it tells no member and no moderator.`,
     fields([
       ['Take part', words`${verb('join')} and ${verb('leave')}`],
       ['This week', words`${verb('checkin')}`],
       ['Your own panel', words`${verb('home')}: your weeks, reminders, pauses and data`],
+      ['Speak without your name', words`${verb('post')}: in the safe space, under an alias`],
       ['Where help is', words`${verb('support')}, for everybody, at any time`],
       ...(isModerator
         ? [
             [
               'For moderators',
-              words`${verb('cohort setup')}, ${verb('cohort settings')}, ${verb('cohort status')}, ${verb('cohort pause')}, ${verb('cohort resume')}`,
+              words`${verb('cohort setup')}, ${verb('cohort settings')}, ${verb('cohort status')}, ${verb('cohort queue')}, ${verb('cohort pause')}, ${verb('cohort resume')}`,
             ] as const,
           ]
         : []),

@@ -1,6 +1,7 @@
 import type { CheckIn } from '../src/check-ins/rules.ts';
 import type { Cohort } from '../src/cohorts/rules.ts';
 import type { Member, Tag } from '../src/members/rules.ts';
+import type { Standing } from '../src/safe-space/own.ts';
 
 /** Fits every platform's longest quotation. */
 const PAGE = 1500;
@@ -13,6 +14,7 @@ export function exportPages(
   cohort: Cohort,
   tags: readonly Tag[],
   checkIns: readonly CheckIn[],
+  said: readonly Standing[],
 ): readonly string[] {
   const { id: _, person: __, cohort: ___, joinedAt, pausedUntil, goneAt: ____, ...same } = member;
   const records = [
@@ -23,6 +25,13 @@ export function exportPages(
       ...answers,
       note,
       wish,
+    })),
+    ...said.map(({ purpose, post, waiting }) => ({
+      said: purpose,
+      words: post?.words ?? waiting?.content.words ?? null,
+      as: post?.speaker ?? waiting?.content.speaker ?? null,
+      appeared: post ? iso(post.slotAt) : null,
+      state: post?.state ?? 'waiting',
     })),
   ];
   const pages: string[] = [];

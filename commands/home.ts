@@ -261,6 +261,7 @@ export const home = command('home', {
           cohort,
           await services.members.tags(member.id),
           await services.checkIns.everything(member),
+          await services.safeSpace.own.list(member),
         );
         const page = Math.min(Math.max(Number(id.split('.')[1]) || 1, 1), pages.length);
         return view(

@@ -13,11 +13,21 @@ export interface SeenBy {
 
 const everywhere: readonly SeenBy[] = [
   { who: 'You', what: 'Everything you told Bombus, in your home panel. You can take a copy or erase it at any time.' },
-  { who: 'Other members', what: 'Nothing you tell Bombus. They do not see whether you joined or answered.' },
-  { who: 'Moderators and leads', what: 'Nothing you tell Bombus in a check-in: no answer, no note, and not who has answered.' },
+  {
+    who: 'Other members',
+    what: 'What you write in the safe space, under an alias that is yours in that thread alone; replies “as me” with your name. Nothing else: not whether you joined or answered.',
+  },
+  {
+    who: 'Moderators',
+    what: 'The same, also what is held back or reported, with how urgent its language sounds; never who wrote it. They can mute its author without learning who. Of check-ins: nothing, not even who has answered.',
+  },
+  {
+    who: 'Two of the reveal roster',
+    what: 'Who wrote one thing, together and only while its seal exists: for a serious and immediate risk to life, the safeguarding of a child or adult at risk, or a legal order. You are told.',
+  },
   {
     who: 'Whoever runs this Bombus',
-    what: 'Holds the data and its key, so could read it, your answers and notes too.',
+    what: 'Holds the data and its keys, so could read your answers and notes, and while a seal exists could find out who wrote something.',
   },
 ];
 
@@ -25,21 +35,25 @@ const platforms: Readonly<Record<Platform, readonly SeenBy[]>> = {
   discord: [
     {
       who: 'Discord',
-      what: 'Carries what you type and what you are shown, and can read it. Only you see the answers to your commands.',
+      what: 'Carries what you type and what you are shown, and can read it. Only you see the answers to your commands. What is posted without a name carries no trace of you.',
     },
   ],
   slack: [
     {
       who: 'Slack and workspace owners',
-      what: 'Owners may export direct messages and see who got one. So Bombus sends everybody who agreed the same line, and all else stays in forms and in your Home tab.',
+      what: 'Owners may export channels, and direct messages with who got one. What is posted without a name carries no trace of you there, and Bombus sends everybody who agreed the same line: all else stays in forms and in your Home tab.',
     },
   ],
   sandbox: [{ who: 'This computer', what: 'The sandbox is a rehearsal. Everything stays on this computer.' }],
 };
 
+const yourself: SeenBy = {
+  who: 'People who know you',
+  what: 'May recognise how you write, or when. Choose “well mixed” and leave out what only you could know.',
+};
 const law: SeenBy = { who: 'Courts', what: 'Can order whoever runs Bombus, or the platform, to hand over what they hold.' };
 
-const seenBy = (platform: Platform): readonly SeenBy[] => [...everywhere, ...platforms[platform], law];
+const seenBy = (platform: Platform): readonly SeenBy[] => [...everywhere, ...platforms[platform], law, yourself];
 
 export const whoSeesWhat = (platform: Platform): Block => fields(seenBy(platform).map(({ who, what }) => [who, what]));
 
@@ -50,6 +64,15 @@ export const KEPT: readonly SeenBy[] = [
     who: 'Your year, tags and preferences',
     what: 'Until you leave; at the latest twelve months after your last check-in. If Bombus learns that you left this place: thirty days.',
   },
+  {
+    who: 'Who wrote what in the safe space',
+    what: 'Encrypted, for as many days as the cohort chose, at most thirty; then nobody can open it any more. What you wrote stays twelve months, unless you withdraw it.',
+  },
+  {
+    who: 'Reports, “same here”, how much you posted, a mute',
+    what: 'Under a tag that says nothing without the key, for at most a month.',
+  },
+  { who: 'What moderators decided', what: 'Twenty-four months, with who decided and never what was written.' },
   { who: 'That a reminder was sent', what: 'Thirty days. Its words are not kept.' },
   { who: 'Half-filled forms, a check-in that was begun, and what you were last shown', what: 'One day.' },
 ];

@@ -15,8 +15,10 @@ import type { Log } from './log.ts';
 import { mayBeContacted } from './members/rules.ts';
 import { openMembers } from './members/service.ts';
 import { openAudit } from './moderation/audit.ts';
+import { HEAD, openPublication, YEARLY } from './moderation/audit-publication.ts';
 import { APPEAL, appealRelease } from './moderation/mutes.ts';
 import { ESCALATE } from './moderation/queue.ts';
+import { LAPSE, openReveals } from './moderation/reveal.ts';
 import { type Moderation, openModeration } from './moderation/service.ts';
 import { openMetrics } from './operations/metrics.ts';
 import { openAliases } from './privacy/aliases.ts';
@@ -103,6 +105,9 @@ export function openCore({ stores, adapters, seed, log, realNow, chance, newId }
       'checkin:ask-members': (subject) => rounds.askMembers(subject),
       'cohort:roster-change': (cohort) => roster.apply(cohort),
       [ESCALATE]: (cohort) => moderation.queue.escalate(cohort),
+      [LAPSE]: (reveal) => reveals.lapse(reveal),
+      [HEAD]: (cohort) => publication.head(cohort),
+      [YEARLY]: (cohort) => publication.yearly(cohort),
       [DAILY_LINE]: (cohort, dueAt) => dailyLine.send(cohort, dueAt),
     },
   });
@@ -114,6 +119,7 @@ export function openCore({ stores, adapters, seed, log, realNow, chance, newId }
     async scheduleChanged(cohort) {
       await rounds.scheduleChanged(cohort);
       await dailyLine.scheduleChanged(cohort);
+      await publication.plan(cohort);
     },
   });
   const roster = openRoster({ record, outbox, agenda, now });
@@ -142,7 +148,7 @@ export function openCore({ stores, adapters, seed, log, realNow, chance, newId }
     releaseOf: (kind) => (kind === APPEAL ? appealRelease(moderation.queue) : safeSpace.releases[kind]),
     released: () => outbox.wake(),
   });
-  const audit = openAudit({ record, forgetting, key: keys.audit, now });
+  const audit = openAudit({ record, forgetting, key: keys.audit, earlierKeys: stores.earlierAuditKeys, now });
   const moderation: Moderation = openModeration({
     record,
     forgetting,
@@ -177,6 +183,19 @@ export function openCore({ stores, adapters, seed, log, realNow, chance, newId }
     now,
     newId,
   });
+  const reveals = openReveals({
+    record,
+    seals,
+    audit,
+    cohorts,
+    outbox,
+    agenda,
+    matter: (subject) => safeSpace.moderating.matter(subject),
+    hasReported: (subject, person) => safeSpace.around.hasReported(subject, person),
+    now,
+    newId,
+  });
+  const publication = openPublication({ record, agenda, outbox, cohorts, audit, now });
   const dailyLine = openDailyLine({ outbox, agenda, cohorts, members, now });
 
   async function addressOf(id: string) {
@@ -194,6 +213,8 @@ export function openCore({ stores, adapters, seed, log, realNow, chance, newId }
     signposts,
     safeSpace,
     moderation,
+    audit,
+    reveals,
     isSameForAll,
     deliveryTroubles: (cohort) => outbox.troubles(cohort, now() - RETENTION.deliveriesMs),
     now,
@@ -206,10 +227,12 @@ export function openCore({ stores, adapters, seed, log, realNow, chance, newId }
     sweeps: [
       dayKeys.sweep,
       rounds.mendPlans,
+      publication.mendPlans,
       members.sweep,
       checkIns.sweep,
       () => outbox.sweep(now() - RETENTION.deliveriesMs, now() - RETENTION.postsMs),
       () => safeSpace.sweep(),
+      () => reveals.sweep(),
       () => ledger.sweep(now() - RETENTION.handledEventsMs),
     ],
     log,

@@ -4,12 +4,17 @@ import { nextWeekly } from './calendar/zone.ts';
 import type { Inbox } from './chat/adapter.ts';
 import { formatCallback } from './chat/callback.ts';
 import type { Act, Invocation, InvokingPerson } from './chat/invocation.ts';
-import type { Reply } from './chat/view.ts';
+import type { Reply, View } from './chat/view.ts';
 
 /** As much of a sandbox room as the seeding needs. */
 export interface SeedRoom {
   readonly space: string;
-  state(): { readonly people: readonly SeedPerson[] };
+  state(): { readonly people: readonly SeedPerson[]; readonly messages: readonly SeedMessage[] };
+  addPerson(person: SeedPerson): unknown;
+}
+
+interface SeedMessage {
+  readonly body: { readonly kind: 'said' } | { readonly kind: 'view'; readonly view: Pick<View, 'blocks'> };
 }
 
 interface SeedPerson {
@@ -26,6 +31,45 @@ export interface SeedOptions {
   readonly rehearsal: Rehearsal;
 }
 
+/** Members of whom enough are there for somebody to be hidden among them. People are called by what they are. */
+const OTHERS = [
+  { id: 'second-year', name: 'Second-year', year: 2 },
+  { id: 'third-year', name: 'Third-year', year: 3 },
+  { id: 'fifth-year', name: 'Fifth-year', year: 5 },
+  { id: 'graduate-entrant', name: 'Graduate entrant', year: 1 },
+  { id: 'commuter', name: 'Commuter', year: 2 },
+  { id: 'parent', name: 'Parent', year: 3 },
+  { id: 'intercalating', name: 'Intercalating', year: 4 },
+  { id: 'international', name: 'International student', year: 1 },
+  { id: 'repeating', name: 'Repeating a year', year: 2 },
+] as const;
+
+const THREADS = [
+  {
+    by: 'graduate-entrant',
+    words:
+      'Everybody on my placement seems to know somebody in medicine. I laughed along at a joke about consultants that I did not understand, and then I sat in the car for half an hour.',
+    support: 'be-heard',
+    replies: [
+      { by: 'fifth-year', words: 'I sat in that car for most of my third year. It is not you. Nobody says it out loud.' },
+      { by: 'commuter', words: 'Same. I nod a lot, and look things up on the train.' },
+    ],
+  },
+  {
+    by: 'second-year',
+    words:
+      'Is it normal to know nothing in the dissecting room when others name every nerve? How did you revise for the spotter?',
+    support: 'know-how',
+    replies: [
+      {
+        by: 'third-year',
+        words:
+          'Completely normal in October. Draw each region from memory, badly, every day. It was the only thing that worked for me.',
+      },
+    ],
+  },
+] as const;
+
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 const WEEKS = 5;
@@ -40,7 +84,8 @@ const TERM = [
 
 /**
  * Plays five past weeks of a cohort through the real bot, so that the first screen is not empty: set up by the moderator,
- * with one member who has answered each week. Whoever opens the page first is somebody who may still join.
+ * with one member who has answered each week, and others who spoke in the safe space. Whoever opens the page first is
+ * somebody who may still join.
  */
 export async function seedSandbox({ room, inbox, clock, rehearsal }: SeedOptions): Promise<void> {
   const present = clock.now();
@@ -67,6 +112,10 @@ export async function seedSandbox({ room, inbox, clock, rehearsal }: SeedOptions
   const submit = (id: string, callback: string, fields: Readonly<Record<string, readonly string[]>>) =>
     act(id, { kind: 'submit', callback, fields });
   const press = (id: string, callback: string) => act(id, { kind: 'press', callback, values: [] });
+  const pressed = async (id: string, shown: Reply | null, action: string) => {
+    const callback = callbackOf(shown, action);
+    return callback === null ? null : press(id, callback);
+  };
 
   await submit('moderator', 'cohort:basics:', {
     name: ['Medicine, this year'],
@@ -89,13 +138,18 @@ export async function seedSandbox({ room, inbox, clock, rehearsal }: SeedOptions
   });
   await press('moderator', 'cohort:open:');
   await submit('fourth-year', 'join:profile:', { year: ['4'], reminders: ['yes'] });
+  for (const { id, name, year } of OTHERS) {
+    room.addPerson({ id, name, roles: [], isSpaceAdmin: false });
+    await submit(id, 'join:profile:', { year: [String(year)], reminders: ['no'] });
+  }
 
   /** To an hour after the next Sunday, 18:00. */
   const untilOpening = (): number =>
     nextWeekly({ zone: 'Europe/London', weekday: 7, minute: 18 * 60 }, clock.now()) + HOUR - clock.now();
 
-  for (const answers of TERM) {
+  for (const [week, answers] of TERM.entries()) {
     await rehearsal.advance(untilOpening());
+    if (week === TERM.length - 1) await speak();
     let shown = await act('fourth-year', { kind: 'command', verb: 'checkin', options: {} });
     for (const answer of answers) {
       const next = buttonFor(shown, answer);
@@ -103,6 +157,32 @@ export async function seedSandbox({ room, inbox, clock, rehearsal }: SeedOptions
     }
   }
   await rehearsal.advance(Math.max(0, present - clock.now()));
+
+  /** Accepts what somebody wrote, and lets it appear. */
+  async function say(id: string, form: string, fields: Readonly<Record<string, readonly string[]>>): Promise<void> {
+    await pressed(id, await submit(id, form, { ...fields, timing: ['soon'] }), 'accept');
+    await rehearsal.advance(2 * HOUR);
+  }
+
+  async function speak(): Promise<void> {
+    for (const { by, words, support, replies } of THREADS) {
+      await say(by, 'post:write:', { words: [words], support: [support] });
+      const thread = threadShown();
+      if (thread === null) continue;
+      for (const reply of replies) await say(reply.by, `post:reply:${thread}`, { words: [reply.words] });
+    }
+  }
+
+  /** The newest thread, as its buttons name it. */
+  function threadShown(): string | null {
+    const named = room.state().messages.flatMap(({ body }) => (body.kind === 'view' ? [callbackOf(body.view, 'same')] : []));
+    return (
+      named
+        .filter((callback) => callback !== null)
+        .at(-1)
+        ?.split(':')[2] ?? null
+    );
+  }
 }
 
 const personOf = (person: SeedPerson): InvokingPerson => ({
@@ -111,6 +191,14 @@ const personOf = (person: SeedPerson): InvokingPerson => ({
   roles: person.roles,
   isSpaceAdmin: person.isSpaceAdmin,
 });
+
+/** The first button with this action. */
+function callbackOf(shown: Pick<View, 'blocks'> | Reply | null, action: string): string | null {
+  if (shown === null || !('blocks' in shown)) return null;
+  const buttons = shown.blocks.flatMap((block) => (block.kind === 'buttons' ? block.buttons : []));
+  const found = buttons.find(({ press }) => press.kind === 'callback' && press.callback.action === action);
+  return found?.press.kind === 'callback' ? formatCallback(found.press.callback) : null;
+}
 
 /** The button of a check-in panel that gives this answer. */
 function buttonFor(reply: Reply | null, answer: number): string | null {

@@ -3,6 +3,12 @@ import type { Record as TheRecord } from '../store/record.ts';
 
 /** Tables whose rows name a cohort. */
 const BY_COHORT = [
+  'posts',
+  'support_answers',
+  'moderation_settings',
+  'queue_items',
+  'reveals',
+  'audit_entries',
   'cohort_channels',
   'cohort_holders',
   'exam_seasons',
@@ -21,6 +27,7 @@ export async function erasePlatform(record: TheRecord, platform: string): Promis
     for (const { cohort } of cohorts) {
       const members = sql`select id from members where cohort = ${cohort}`;
       await sql`delete from check_ins where member in (${members})`.execute(db);
+      await sql`delete from thread_aliases where thread in (select id from posts where cohort = ${cohort})`.execute(db);
       await sql`delete from member_tags where member in (${members})`.execute(db);
       await sql`delete from due_work where subject = ${cohort} or exists (select 1 from rounds where cohort = ${cohort} and due_work.subject like rounds.id || '/%')`.execute(
         db,

@@ -3,6 +3,7 @@ import { UserError } from '../errors.ts';
 import type { Member } from '../members/rules.ts';
 import type { Mutes } from '../moderation/service.ts';
 import type { Mix, NewItem } from '../privacy/mix.ts';
+import type { Author } from '../privacy/seals.ts';
 import { slotOf } from '../privacy/slots.ts';
 import type { Tier } from '../safety/tiers.ts';
 import type { Forgetting } from '../store/forgetting.ts';
@@ -25,7 +26,7 @@ const DAY = 24 * HOUR;
 const COUNTED_EVERY_MS = 6 * HOUR;
 const KEPT_MS = 31 * DAY;
 
-const personKey = ({ platform, space, person }: Member): string => `${platform} ${space} ${person}`;
+const personKey = ({ platform, space, person }: Omit<Author, 'member'>): string => `${platform} ${space} ${person}`;
 
 /** What others do about something said: each counts once, nobody sees who, and nothing shows before its slot. */
 export function openAround({ posts, forgetting, mix, mutes, now, newId }: AroundOptions) {
@@ -59,6 +60,10 @@ export function openAround({ posts, forgetting, mix, mutes, now, newId }: Around
     /** A muted person asks the moderators to look again, without a name. */
     appeal: (member: Member, cohort: Cohort, words: string, tier: Tier) =>
       mutes.appeal({ cohort: cohort.id, capability: 'safe-space', person: member, words, tier }),
+
+    /** As far as it is known still. */
+    hasReported: async (id: string, person: Omit<Author, 'member'>): Promise<boolean> =>
+      (await forgetting.group(REPORT, id).get(personKey(person))) !== null,
 
     /** Moderators have looked: what was said about it before counts no more. */
     async forgetReports(id: string): Promise<void> {

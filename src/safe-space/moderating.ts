@@ -1,4 +1,5 @@
 import type { Outbox } from '../delivery/outbox.ts';
+import type { Matter } from '../moderation/reveal.ts';
 import type { Decision, Description, QueueItem } from '../moderation/rules.ts';
 import type { Queue } from '../moderation/service.ts';
 import type { Item, Mix } from '../privacy/mix.ts';
@@ -63,6 +64,19 @@ export function openModerating({ posts, mix, around, outbox, queue, channelFor, 
       if (!item) return null;
       const { speaker, words, support, warning, thread } = item.content;
       return { speaker, words, support, warning, thread, state: 'waiting', isOut: false };
+    },
+
+    /** Who may not take part in a reveal of it: its author, and whoever opened the thread that it answers. */
+    async matter(subject: string): Promise<Matter | null> {
+      const post = await posts.find(subject);
+      const item = post ? null : await mix.find<Speech>(subject);
+      const found = post ?? (item && { cohort: item.cohort, thread: item.content.thread, member: item.content.member });
+      if (!found || found.member !== null) return null;
+      const { cohort, thread } = found;
+      const opener = { cohort, subject: thread, purpose: 'post' } as const;
+      return subject === thread
+        ? { about: opener, parties: [] }
+        : { about: { cohort, subject, purpose: 'reply' }, parties: [opener] };
     },
 
     /** In the transaction of the decision. */

@@ -22,7 +22,7 @@ const weekOn =
       const notice = said(await fay.run('join'));
       for (const part of ['Who can see what', 'How long it is kept', 'not an emergency service', 'You must be 18 or over'])
         expect(notice).toContain(part);
-      expect(notice).toContain(isSlack ? 'Owners may export direct messages' : 'Moderators and leads');
+      expect(notice).toContain(isSlack ? 'Owners may export channels' : 'Moderators');
       expect(said(await fay.press('Not now'))).toContain('Nothing was stored.');
       await fay.run('join');
       await fay.press('I agree and am 18 or over');
