@@ -89,8 +89,8 @@ async function panel(context: Acting, services: Services, before: number | null)
     verdict && markOf(verdict),
     ...shown.map((entry) => lineOf(entry, cohort.zone)),
     before === null || shown.length > 0 ? null : plain('Nothing older is kept.'),
-    verdict?.isWhole && verdict.head ? note(words`Its end now: ${verdict.head.seal}`) : null,
-    note('It says who did what and to what, never what anybody wrote, nor who. Entries are kept for 24 months.'),
+    verdict?.isWhole && verdict.head ? note(plain(`Its end now: ${verdict.head.seal}`)) : null,
+    note('It says which moderator did what, never what anybody wrote or who wrote it. Entries are kept for 24 months.'),
     buttons(
       oldest && found.length > PAGE ? button('Older', to('audit', 'page', String(oldest.number))) : null,
       before === null ? button('Look again', to('audit', 'newest')) : button('Newest', to('audit', 'newest')),

@@ -95,7 +95,7 @@ function inWords(verdict: Verdict): string {
 
 /** `--head` before each end from a channel. */
 const headsIn = (argv: readonly string[]): readonly string[] =>
-  argv.flatMap((word, index) => (argv[index - 1] === '--head' ? [word] : []));
+  argv.flatMap((word, index) => (argv[index - 1] === '--head' ? [word.toLowerCase().replace(/[^0-9a-f]/g, '')] : []));
 
 async function run(): Promise<void> {
   const { lines, isWhole } = await verifyAudit(loadConfig(), headsIn(process.argv), Date.now);

@@ -48,14 +48,14 @@ export interface AuditKeys {
   readonly earlier: readonly Buffer[];
 }
 
-/** Makes the seals of one cohort's log: HMAC-SHA256, as 43 characters of base64url. */
+/** Makes the seals of one cohort's log: HMAC-SHA256 in hexadecimal, which no chat takes for markup. */
 export function openSealing({ current, earlier }: AuditKeys, cohort: string) {
   const oldestFirst = [current, ...earlier].reverse();
 
   const sealOf = (key: Buffer, { number, at, actor, action, subject, details, previous }: Omit<Link, 'seal'>): string =>
     createHmac('sha256', key)
       .update(JSON.stringify([cohort, number, at, actor, action, subject, details, previous]))
-      .digest('base64url');
+      .digest('hex');
 
   return {
     link: (entry: Omit<Link, 'seal'>): Link => ({ ...entry, seal: sealOf(current, entry) }),
