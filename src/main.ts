@@ -149,11 +149,14 @@ function openInbox(options: {
     phrases,
     async *handle(invocation) {
       const begun = performance.now();
-      let isFirst = true;
-      for await (const reply of handle(invocation)) {
-        if (isFirst) metrics.handled(invocation.platform, invocation.act.kind, performance.now() - begun);
-        isFirst = false;
-        yield reply;
+      let firstMs: number | null = null;
+      try {
+        for await (const reply of handle(invocation)) {
+          firstMs ??= performance.now() - begun;
+          yield reply;
+        }
+      } finally {
+        if (firstMs !== null) metrics.handled(invocation.platform, invocation.act.kind, firstMs);
       }
     },
     complete: openCompletions(commands, services),

@@ -19,7 +19,7 @@ export async function openEmbeddedForgetting(dataDir: string): Promise<Forgettin
 
 async function open(path: string): Promise<ForgettingEngine> {
   const database = openLibSql(path, null);
-  const { ask, close } = asking(database);
+  const { ask, askSoon, close } = asking(database);
   try {
     await ask('CREATE TABLE IF NOT EXISTS keyv (key VARCHAR(255) PRIMARY KEY, value TEXT)');
     await ask("CREATE INDEX IF NOT EXISTS keyv_by_expiry ON keyv (json_extract(value, '$.expires'))");
@@ -27,7 +27,7 @@ async function open(path: string): Promise<ForgettingEngine> {
 
     return {
       adapter: await adapterOn(ask),
-      hasty: await adapterOn(hastily(database, ask)),
+      hasty: await adapterOn(askSoon),
       async add({ name, value }, instant) {
         const added = await ask(
           `INSERT INTO keyv (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value
@@ -78,28 +78,32 @@ async function open(path: string): Promise<ForgettingEngine> {
 
 type Ask = KeyvSqlite['query'];
 
-function asking(database: LibSql): { readonly ask: Ask; close(): Promise<void> } {
+const READS = /^\s*select\b/i;
+
+/** `askSoon` does not wait for the disk. The connection answers before it returns, so how it waits is set for each question. */
+function asking(database: LibSql): { readonly ask: Ask; readonly askSoon: Ask; close(): Promise<void> } {
   const connection = connectionTo(database);
+  let waits = 'FULL';
+
+  const asker =
+    (synchronous: 'FULL' | 'NORMAL'): Ask =>
+    async (sql, ...parameters) => {
+      if (waits !== synchronous && !READS.test(sql)) {
+        database.exec(`PRAGMA synchronous = ${synchronous}`);
+        waits = synchronous;
+      }
+      return (await connection.executeQuery<never>(CompiledQuery.raw(sql, parameters.flat()))).rows;
+    };
+
   return {
-    ask: async (sql, ...parameters) => (await connection.executeQuery<never>(CompiledQuery.raw(sql, parameters.flat()))).rows,
+    ask: asker('FULL'),
+    askSoon: asker('NORMAL'),
     async close() {
       if (!database.open) return;
       database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
       connection.forgetStatements();
       database.close();
     },
-  };
-}
-
-/** Asks without waiting for the disk. The connection answers before it returns, so nothing else is asked this way. */
-function hastily(database: LibSql, ask: Ask): Ask {
-  return (sql, ...parameters) => {
-    database.exec('PRAGMA synchronous = NORMAL');
-    try {
-      return ask(sql, ...parameters);
-    } finally {
-      database.exec('PRAGMA synchronous = FULL');
-    }
   };
 }
 

@@ -14,7 +14,7 @@ export interface Record {
   readonly dialect: Dialect;
   /** The queries of one capability: its own tables as `T`. Called inside `transaction`, they are part of it. */
   db<T>(): Kysely<T>;
-  /** The rows that a query gives which was compiled before (`prepared`), by a shorter way than through `db`. */
+  /** The rows of a query that was compiled before (`prepared`). */
   ask<R>(query: CompiledQuery<R>): Promise<readonly R[]>;
   /**
    * All or nothing, as if no other ran beside it, and on disk when it resolves. Nested calls join the outer one; if one
