@@ -1,3 +1,4 @@
+import type { ThreadPlace } from '../../src/chat/adapter.ts';
 import type { View } from '../../src/chat/view.ts';
 import { inboxOf, type RoomMessage, type RoomPerson, type RoomState } from './room-state.ts';
 
@@ -39,12 +40,15 @@ export interface Conversations {
     readonly view: View;
     readonly nonce: string;
     readonly isPinned: boolean;
+    readonly thread: ThreadPlace | null;
   }): { readonly ok: true; readonly id: string } | { readonly ok: false; readonly refusal: Refusal };
   edit(conversation: string, id: string, view: View): Refusal | null;
   /** The direct-message conversation with a person. */
   openInbox(person: string): Refusal | null;
-  /** Oldest first. */
+  /** Oldest first, without what stands in threads. */
   of(conversation: string): readonly RoomMessage[];
+  /** What stands in the thread of a message, oldest first. */
+  answersTo(message: string): readonly RoomMessage[];
   /** The conversations that this person sees, the inbox last. */
   visibleTo(person: RoomPerson): readonly string[];
   unread(person: RoomPerson, conversation: string): number;
@@ -62,7 +66,7 @@ export function openConversations({ state, changed, now, newId }: Held): Convers
   let byNonce = new Map<string, string>();
   let faults: { times: number; how: SendFault } = { times: 0, how: 'before' };
 
-  const of = (conversation: string) => state().messages.filter((each) => each.conversation === conversation);
+  const allIn = (conversation: string) => state().messages.filter((each) => each.conversation === conversation);
   const read = (person: RoomPerson, conversation: string) =>
     person.reads.find((each) => each.conversation === conversation)?.upTo ?? 0;
   const isOwn = (message: RoomMessage, person: RoomPerson) => message.body.kind === 'said' && message.body.person === person.id;
@@ -75,6 +79,10 @@ export function openConversations({ state, changed, now, newId }: Held): Convers
     const owner = state().people.find(({ id }) => inboxOf(id) === conversation);
     return owner?.takesDirectMessages ? null : 'closed-inbox';
   }
+
+  /** An answer stands under a message of the same channel that is no answer itself. */
+  const openerOf = (conversation: string, id: string): RoomMessage | null =>
+    allIn(conversation).find((each) => each.id === id && each.thread === null) ?? null;
 
   function faultOf(): SendFault | null {
     if (faults.times === 0) return null;
@@ -93,18 +101,28 @@ export function openConversations({ state, changed, now, newId }: Held): Convers
   return {
     say(person, conversation, text) {
       const body = { kind: 'said' as const, person: person.id, name: person.name, text };
-      add({ conversation, body, nonce: null, isPinned: false });
+      add({ conversation, body, nonce: null, isPinned: false, thread: null, opens: null });
       this.markRead(person, conversation);
     },
-    send({ conversation, view, nonce, isPinned }) {
+    send({ conversation, view, nonce, isPinned, thread }) {
       const refusal = refusalFor(conversation);
       if (refusal) return { ok: false, refusal };
+      const opener = thread?.kind === 'in' ? openerOf(conversation, thread.message.message) : null;
+      if (thread?.kind === 'in' && !opener) return { ok: false, refusal: 'no-message' };
       const fault = faultOf();
       if (fault === 'before') return { ok: false, refusal: 'fault-before' };
       if (fault === 'limited') return { ok: false, refusal: 'fault-limited' };
       let id = byNonce.get(nonce);
       if (id === undefined) {
-        const added = add({ conversation, body: { kind: 'view', view }, nonce, isPinned });
+        const added = add({
+          conversation,
+          body: { kind: 'view', view },
+          nonce,
+          isPinned,
+          thread: opener?.id ?? null,
+          opens: thread?.kind === 'starts' ? thread.name : null,
+        });
+        if (opener) opener.opens ??= thread?.name ?? null;
         id = added.id;
         byNonce.set(nonce, id);
         sends.push({ conversation, at: added.at, view, nonce });
@@ -131,7 +149,8 @@ export function openConversations({ state, changed, now, newId }: Held): Convers
       }
       return null;
     },
-    of,
+    of: (conversation) => allIn(conversation).filter(({ thread }) => thread === null),
+    answersTo: (message) => state().messages.filter(({ thread }) => thread === message),
     visibleTo(person) {
       const channels = state().channels.filter(
         ({ visibleTo }) => visibleTo === null || visibleTo.some((role) => person.roles.includes(role)),
@@ -140,10 +159,10 @@ export function openConversations({ state, changed, now, newId }: Held): Convers
     },
     unread: (person, conversation) => {
       const upTo = read(person, conversation);
-      return of(conversation).filter((each) => each.order > upTo && !isOwn(each, person)).length;
+      return allIn(conversation).filter((each) => each.order > upTo && !isOwn(each, person)).length;
     },
     markRead(person, conversation) {
-      const upTo = of(conversation).at(-1)?.order ?? 0;
+      const upTo = allIn(conversation).at(-1)?.order ?? 0;
       if (upTo <= read(person, conversation)) return;
       person.reads = [...person.reads.filter((each) => each.conversation !== conversation), { conversation, upTo }];
       changed();

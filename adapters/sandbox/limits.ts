@@ -1,3 +1,4 @@
+import type { ThreadPlace } from '../../src/chat/adapter.ts';
 import { type Callback, formatCallback } from '../../src/chat/callback.ts';
 import type { Block, Form, FormField, Reply, View } from '../../src/chat/view.ts';
 
@@ -11,6 +12,9 @@ const MAX_FORM_TITLE = 45;
 const MAX_FORM_FIELDS = 5;
 const MAX_LABEL = 45;
 const MAX_HINT = 100;
+const MAX_SPEAKER = 80;
+const MAX_MARK = 40;
+const MAX_THREAD = 100;
 export const MAX_NONCE = 25;
 
 /** What a strict platform would refuse of this reply, in sentences that hold none of its words. */
@@ -34,6 +38,15 @@ export function breachOfOrder(reply: Reply, isFirst: boolean, isAfterForm: boole
   return isAfterForm ? ['a form answered a form'] : [];
 }
 
+/** The name of a thread that a strict platform would have refused. */
+export const breachesOfThread = (thread: ThreadPlace | null): readonly string[] =>
+  thread === null
+    ? []
+    : when(
+        thread.name.trim() === '' || thread.name.length > MAX_THREAD,
+        `a thread has no name or one longer than ${MAX_THREAD} characters`,
+      );
+
 const when = (isBroken: boolean, sentence: string): readonly string[] => (isBroken ? [sentence] : []);
 
 function inView(view: View): readonly string[] {
@@ -41,6 +54,8 @@ function inView(view: View): readonly string[] {
   return [
     ...when((view.title ?? '').length > MAX_TITLE, `a title is longer than ${MAX_TITLE} characters`),
     ...when(view.title === null && view.blocks.length === 0, 'a view is empty'),
+    ...when((view.speaker?.name ?? '').length > MAX_SPEAKER, `a name is longer than ${MAX_SPEAKER} characters`),
+    ...when((view.speaker?.mark ?? '').length > MAX_MARK, `a mark is longer than ${MAX_MARK} characters`),
     ...when(pressed.length > MAX_BUTTONS, `a view has more than ${MAX_BUTTONS} buttons`),
     ...view.blocks.flatMap(inBlock),
   ];

@@ -1,6 +1,6 @@
 import type { Adapter } from '../../src/chat/adapter.ts';
 import { platformError } from './errors.ts';
-import { breachesOf, MAX_NONCE } from './limits.ts';
+import { breachesOf, breachesOfThread, MAX_NONCE } from './limits.ts';
 import type { Room } from './room.ts';
 import { inboxOf } from './room-state.ts';
 
@@ -14,12 +14,12 @@ export function outboundOf(room: Room): Pick<Adapter, 'openInbox' | 'send' | 'ed
       if (refusal) throw platformError(refusal);
       return inboxOf(person);
     },
-    async send({ space, to, view, nonce, pin }) {
+    async send({ space, to, view, nonce, pin, thread }) {
       if (!isHere(space)) throw platformError('bot-gone');
-      room.noteBreaches(breachesOf(view));
+      room.noteBreaches([...breachesOf(view), ...breachesOfThread(thread)]);
       if (nonce.length > MAX_NONCE) room.noteBreaches(['a nonce is longer than 25 characters']);
       const conversation = to.kind === 'channel' ? to.channel : to.inbox;
-      const sent = room.conversations.send({ conversation, view, nonce, isPinned: pin });
+      const sent = room.conversations.send({ conversation, view, nonce, isPinned: pin, thread });
       if (!sent.ok) throw platformError(sent.refusal);
       return { channel: conversation, message: sent.id };
     },

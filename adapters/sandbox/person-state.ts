@@ -54,6 +54,10 @@ export type PostedMessage = {
   readonly at: number;
   readonly isPinned: boolean;
   readonly isEdited: boolean;
+  /** The name of the thread that it opened; null: it opened none. */
+  readonly thread: string | null;
+  /** What stands in its thread, oldest first. */
+  readonly answers: readonly PostedMessage[];
 } & (
   | { readonly from: 'bot'; readonly view: ShownView }
   | { readonly from: 'person'; readonly person: string; readonly name: string; readonly text: string }
@@ -102,7 +106,7 @@ export function personState(options: {
 
 /** Any conversation, also one that the person does not see: for tests that look over the whole room. */
 export function shownMessages(room: Room, conversation: string, around: Surroundings): readonly PostedMessage[] {
-  return room.conversations.of(conversation).map((message) => shownMessage(message, around));
+  return room.conversations.of(conversation).map((message) => shownMessage(room, message, around));
 }
 
 export function surroundings(room: Room, person: RoomPerson | null, pictures: Pictures): Surroundings {
@@ -141,12 +145,22 @@ function shownConversation(room: Room, person: RoomPerson, id: string, appName: 
     isPrivate: channel?.visibleTo != null,
     unread: room.conversations.unread(person, id),
     isCut: kept.length < messages.length,
-    messages: kept.map((message) => shownMessage(message, around)),
+    messages: kept.map((message) => shownMessage(room, message, around)),
   };
 }
 
-function shownMessage({ id, at, isPinned, isEdited, body }: RoomMessage, around: Surroundings): PostedMessage {
-  const common = { id, at, isPinned, isEdited };
+function shownMessage(room: Room, message: RoomMessage, around: Surroundings): PostedMessage {
+  const answers = message.opens === null ? [] : room.conversations.answersTo(message.id);
+  return posted(
+    message,
+    answers.map((answer) => posted(answer, [], around)),
+    around,
+  );
+}
+
+function posted(message: RoomMessage, answers: readonly PostedMessage[], around: Surroundings): PostedMessage {
+  const { id, at, isPinned, isEdited, opens: thread, body } = message;
+  const common = { id, at, isPinned, isEdited, thread, answers };
   return body.kind === 'view'
     ? { ...common, from: 'bot', view: renderView(body.view, around) }
     : { ...common, from: 'person', person: body.person, name: body.name, text: body.text };

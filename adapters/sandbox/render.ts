@@ -1,7 +1,8 @@
 import { type Callback, formatCallback } from '../../src/chat/callback.ts';
 import type { Chart } from '../../src/chat/chart.ts';
-import type { Block, Button, Choice, Form, FormFaults, FormField, View } from '../../src/chat/view.ts';
+import type { Block, Button, Choice, Form, FormFaults, FormField, Speaker, View } from '../../src/chat/view.ts';
 import type { Span, Words } from '../../src/chat/words.ts';
+import { beeAddress } from './bees.ts';
 
 /** What rendering asks of the room, for the person who looks. */
 export interface Surroundings {
@@ -47,7 +48,15 @@ export type ShownBlock =
 
 export interface ShownView {
   readonly title: string | null;
+  readonly speaker: ShownSpeaker | null;
   readonly blocks: readonly ShownBlock[];
+}
+
+export interface ShownSpeaker {
+  readonly name: string;
+  readonly mark: string | null;
+  /** The address of their bee. */
+  readonly bee: string | null;
 }
 
 export interface ShownForm {
@@ -76,7 +85,11 @@ export interface ShownField {
 }
 
 export function renderView(view: View, around: Surroundings): ShownView {
-  return { title: view.title, blocks: view.blocks.map((block) => renderBlock(block, around)) };
+  return {
+    title: view.title,
+    speaker: shownSpeaker(view.speaker),
+    blocks: view.blocks.map((block) => renderBlock(block, around)),
+  };
 }
 
 export function renderForm(form: Form, faults: FormFaults['faults'], around: Surroundings): ShownForm {
@@ -89,6 +102,13 @@ export function renderForm(form: Form, faults: FormFaults['faults'], around: Sur
       renderField(field, faults.find((each) => each.field === field.name)?.sentence ?? null, around),
     ),
   };
+}
+
+/** Views that were kept from before had no speakers. */
+function shownSpeaker(speaker: Speaker | null | undefined): ShownSpeaker | null {
+  if (!speaker) return null;
+  const { name, mark, avatar } = speaker;
+  return { name, mark, bee: avatar && beeAddress(avatar) };
 }
 
 function renderBlock(block: Block, around: Surroundings): ShownBlock {

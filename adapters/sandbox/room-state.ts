@@ -57,6 +57,10 @@ const message = z.object({
   isPinned: z.boolean(),
   isEdited: z.boolean(),
   nonce: z.string().nullable(),
+  /** The message in whose thread it stands. */
+  thread: z.string().nullable().default(null),
+  /** The name of the thread that it opened. */
+  opens: z.string().nullable().default(null),
   body: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('said'), person: z.string(), name: z.string(), text: z.string() }),
     z.object({ kind: z.literal('view'), view }),

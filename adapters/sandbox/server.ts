@@ -20,6 +20,7 @@
  *     POST   /api/clock               `{ advance: ms }`, `{ set: epochMs }` or `{ toNext: true }`
  *     POST   /api/reset               begins anew: the core's data and the room; `{ isEmpty: true }`: without a cohort
  *     GET    /api/pictures/ID         a chart as PNG
+ *     GET    /api/bees/COLOURS        the bee of an alias as SVG
  *     GET    /api/transcript          for tests: every send, and breaches of the contract's limits; `?of=ID`: one conversation
  *     POST   /api/faults              for tests: `{ times, how }`, the next sends fail
  *     POST   /api/drop                for tests: ends all event streams and comes back
@@ -31,6 +32,7 @@ import type { Notice } from '../../src/chat/invocation.ts';
 import type { Log } from '../../src/log.ts';
 import { type Bot, perform, suggestionsFor } from './acts.ts';
 import { serveAdministration } from './administration.ts';
+import { beeOf } from './bees.ts';
 import type { Changes } from './changes.ts';
 import { type SandboxClock, serveClock } from './clock.ts';
 import { guard } from './guard.ts';
@@ -98,6 +100,11 @@ export function roomServer(options: {
     const picture = await pictures.draw(context.req.param('id'));
     if (!picture) throw new Refused(404, 'That picture is not there any more.');
     return context.body(picture, 200, { 'content-type': 'image/png', 'cache-control': 'private, max-age=86400' });
+  });
+  app.get('/api/bees/:colours', (context) => {
+    const bee = beeOf(context.req.param('colours'));
+    if (bee === null) throw new Refused(404, 'There is no such bee.');
+    return context.body(bee, 200, { 'content-type': 'image/svg+xml', 'cache-control': 'private, max-age=86400' });
   });
   app.get('/api/transcript', (context) => {
     const of = context.req.query('of');

@@ -1,5 +1,5 @@
 import { avatar, byId, h, icon, keyed } from './dom.js';
-import { panelOf, viewOf } from './views.js';
+import { panelOf, speakerOf, viewOf } from './views.js';
 
 /** So close to the end one reads along: what comes is scrolled to. */
 const NEAR_PX = 80;
@@ -28,13 +28,30 @@ export function conversation(doing) {
         : null;
     const list = [];
     let today = '';
-    if (panel && !place.messages.some(({ id }) => id === state.panel.below)) list.push(panel);
+    const { zone, phrases } = state;
+    const below = (id) => (panel && state.panel.below === id ? [panel] : []);
+    const entryOf = ({ answers, ...message }, isLater) => ({
+      kind: 'message',
+      key: message.id,
+      message,
+      zone,
+      isLater,
+      appName: phrases.appName,
+    });
+    if (panel && !everyMessage(place).some(({ id }) => id === state.panel.below)) list.push(panel);
     for (const message of place.messages) {
       const date = day.format(message.at);
       if (date !== today) list.push({ kind: 'day', key: `day-${date}`, date });
       today = date;
-      list.push({ kind: 'message', key: message.id, message, zone: state.zone, appName: state.phrases.appName });
-      if (panel && state.panel.below === message.id) list.push(panel);
+      list.push(entryOf(message, false), ...below(message.id));
+      if (message.answers.length > 0) {
+        list.push({
+          kind: 'thread',
+          key: `thread-${message.id}`,
+          name: message.thread,
+          entries: message.answers.flatMap((answer) => [entryOf(answer, day.format(answer.at) !== date), ...below(answer.id)]),
+        });
+      }
     }
     if (place.isCut) list.unshift({ kind: 'cut', key: 'cut' });
     if (list.length === 0)
@@ -58,6 +75,8 @@ export function conversation(doing) {
           close,
           press: (callback, values, pressed) => doing.press(callback, values, pressed, null),
         });
+      case 'thread':
+        return threadOf(entry);
       case 'day':
         return h('h3', { class: 'day' }, h('span', {}, entry.date));
       case 'cut':
@@ -95,7 +114,17 @@ export function conversation(doing) {
           build: (shown) => headingOf(shown, doing, jump),
         },
       );
-      keyed(stream, entries(place, state), { key: ({ key }) => key, build: (entry) => build(entry, state.phrases.close) });
+      const list = entries(place, state);
+      const how = {
+        key: ({ key }) => key,
+        build: (entry) => build(entry, state.phrases.close),
+        // What stands in a thread comes and goes without the thread.
+        content: (entry) => (entry.kind === 'thread' ? entry.name : entry),
+      };
+      keyed(stream, list, how);
+      for (const entry of list) {
+        if (entry.kind === 'thread') keyed(childOf(entry.key).querySelector('.answers'), entry.entries, how);
+      }
       const panel = stream.querySelector('.panel');
       if (isOther || (isAtEnd && stream.scrollHeight !== height)) stream.scrollTop = stream.scrollHeight;
       if (panel && panel !== before)
@@ -104,8 +133,12 @@ export function conversation(doing) {
     },
   };
 
+  function childOf(key) {
+    return [...stream.children].find(({ dataset }) => dataset.key === key);
+  }
+
   function jump(id) {
-    const message = [...stream.children].find(({ dataset }) => dataset.key === id);
+    const message = childOf(id);
     message?.scrollIntoView({ block: 'center' });
     message?.focus({ preventScroll: true });
   }
@@ -142,12 +175,37 @@ function pinnedOf(pinned, jump) {
   return list;
 }
 
-function messageOf({ message, zone, appName }, doing) {
-  const time = new Intl.DateTimeFormat('en-GB', { timeZone: zone, hour: '2-digit', minute: '2-digit' }).format(message.at);
+/** Answers in the order in which they came, under the message that they answer. */
+function threadOf({ name }) {
+  return h(
+    'section',
+    { class: 'thread', 'aria-label': `Thread: ${name}` },
+    h('p', { class: 'thread-name', 'aria-hidden': 'true' }, icon('thread'), h('bdi', {}, name)),
+    h('div', { class: 'answers' }),
+  );
+}
+
+/** Everything that stands in a place, answers right after what they answer. @param {any} place */
+export const everyMessage = ({ messages }) => messages.flatMap((message) => [message, ...message.answers]);
+
+function pictureOf(message) {
+  if (message.from !== 'bot') return avatar({ id: message.person, name: message.name });
+  const { speaker } = message.view;
+  if (speaker && !speaker.bee) return avatar({ id: speaker.name, name: speaker.name });
+  return h(
+    'span',
+    { class: speaker ? 'avatar bee' : 'avatar bot', 'aria-hidden': 'true' },
+    h('img', { src: speaker?.bee ?? '/page/bee.svg', alt: '' }),
+  );
+}
+
+function messageOf({ message, zone, isLater, appName }, doing) {
+  const clock = { timeZone: zone, hour: '2-digit', minute: '2-digit' };
+  const date = isLater ? { day: 'numeric', month: 'short' } : {};
+  const time = new Intl.DateTimeFormat('en-GB', { ...clock, ...date }).format(message.at);
   const isBot = message.from === 'bot';
-  const picture = isBot
-    ? h('span', { class: 'avatar bot', 'aria-hidden': 'true' }, h('img', { src: '/page/bee.svg', alt: '' }))
-    : avatar({ id: message.person, name: message.name });
+  const speaker = isBot ? message.view.speaker : null;
+  const picture = pictureOf(message);
   const press = (callback, values, pressed) => doing.press(callback, values, pressed, message.id);
   return h(
     'article',
@@ -159,7 +217,7 @@ function messageOf({ message, zone, appName }, doing) {
       h(
         'p',
         { class: 'by' },
-        h('b', {}, isBot ? appName : h('bdi', {}, message.name)),
+        ...(speaker ? speakerOf(speaker) : [h('b', {}, isBot ? appName : h('bdi', {}, message.name))]),
         isBot && h('span', { class: 'app' }, 'app'),
         h('time', { datetime: new Date(message.at).toISOString() }, time),
         message.isEdited && h('span', {}, 'edited'),
@@ -201,6 +259,8 @@ function triesOf({ commands, me }) {
 /** A message in one line. @param {any} message */
 export function summaryOf(message) {
   if (message.from !== 'bot') return message.text.slice(0, 120);
-  const words = message.view.blocks.find(({ kind }) => kind === 'words')?.words ?? [];
-  return (message.view.title ?? words.map(({ text, label, name }) => text ?? label ?? name).join('')).slice(0, 120);
+  const { title, blocks } = message.view;
+  const said = blocks.find(({ kind }) => kind === 'words' || kind === 'quote');
+  const words = said?.words?.map(({ text, label, name }) => text ?? label ?? name).join('');
+  return (title ?? words ?? said?.text ?? '').slice(0, 120);
 }

@@ -1,7 +1,7 @@
 import { get, listen, post, Refused } from './api.js';
 import { clockBar } from './clock.js';
 import { composer } from './composer.js';
-import { conversation, summaryOf } from './conversation.js';
+import { conversation, everyMessage, summaryOf } from './conversation.js';
 import { byId } from './dom.js';
 import { formDialog } from './forms.js';
 import { ownCard, peopleBar, personDialog } from './people.js';
@@ -159,11 +159,12 @@ function markRead() {
 /** Tells those who do not see the page what is new on it. */
 function announce(before, next, place) {
   if (!before) return;
-  const known = new Set(before.conversations.flatMap(({ messages }) => messages.map(({ id }) => id)));
+  const known = new Set(before.conversations.flatMap((each) => everyMessage(each).map(({ id }) => id)));
   for (const each of next.conversations) {
-    const added = each.messages.filter((message) => !known.has(message.id) && message.person !== next.me.id).at(-1);
-    if (added)
-      say(`${each.id === place.id ? '' : `In ${each.name}: `}${added.name ?? next.phrases.appName}: ${summaryOf(added)}`);
+    const added = everyMessage(each).findLast((message) => !known.has(message.id) && message.person !== next.me.id);
+    if (!added) continue;
+    const name = added.name ?? added.view.speaker?.name ?? next.phrases.appName;
+    say(`${each.id === place.id ? '' : `In ${each.name}: `}${name}: ${summaryOf(added)}`);
   }
   if (next.panel && JSON.stringify(next.panel) !== JSON.stringify(before.panel))
     say(summaryOf({ from: 'bot', view: next.panel.view }));

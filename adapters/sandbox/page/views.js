@@ -135,6 +135,9 @@ function menuOf({ callback, placeholder, choices, max }, doing) {
   return menu;
 }
 
+/** Who speaks, and what they are here. @param {any} speaker */
+export const speakerOf = ({ name, mark }) => [h('b', {}, h('bdi', {}, name)), mark && h('span', { class: 'mark' }, mark)];
+
 /** A private panel. @param {any} view @param {Doing & { dismiss: () => void, close: string }} doing */
 export function panelOf(view, doing) {
   return h(
@@ -151,6 +154,7 @@ export function panelOf(view, doing) {
         icon('close'),
       ),
     ),
+    view.speaker && h('p', { class: 'by' }, speakerOf(view.speaker)),
     viewOf(view, doing),
   );
 }

@@ -1,5 +1,8 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Outgoing } from '../../../src/chat/adapter.ts';
+import { button, buttons, quote, spokenBy, to, view } from '../../../src/chat/build.ts';
+import type { Speaker } from '../../../src/chat/view.ts';
 import { accessibilityFaults } from '../../support/accessibility.ts';
 import { openBrowser, savePicture, watchPage } from '../../support/browser.ts';
 import { welcome } from './fake-inbox.ts';
@@ -206,6 +209,76 @@ describe('the page', () => {
   });
 });
 
+const BEES = [
+  { body: '#e5886b', stripes: '#4a2340', wings: '#cfe6f7', emoji: ':blossom:' },
+  { body: '#9bbf6a', stripes: '#26402a', wings: '#f7e1f0', emoji: ':herb:' },
+] as const;
+
+/** A post with three answers: from another, from its own author, and from somebody under their own name. */
+async function openThread(room: Awaited<ReturnType<typeof openRoomOn>>, channel: string) {
+  const speaking = async (speaker: Speaker, text: string, thread: Outgoing['thread'] = null) =>
+    room.adapter.send({
+      space: 'room',
+      to: { kind: 'channel', channel },
+      view: spokenBy(
+        view(null, quote(text), buttons(button('Reply', to('post', 'reply')), button('Same here', to('post', 'same')))),
+        speaker,
+      ),
+      nonce: text.slice(0, 20),
+      pin: false,
+      thread,
+    });
+  const author = { name: 'Heather carder bee', avatar: BEES[0] };
+  const message = await speaking(
+    { ...author, mark: null },
+    'Everyone on the ward seems to know what they are doing. I nod, and look it up in the loo.\n\nDoes that ever stop?',
+    { kind: 'starts', name: 'Heather carder bee would like to be heard' },
+  );
+  const within = { kind: 'in' as const, message, name: 'Heather carder bee would like to be heard' };
+  const other = { name: 'Clover white-tailed bumblebee', mark: null, avatar: BEES[1] };
+  await speaking(other, 'I still do that in fourth year. So does my registrar, she told me.', within);
+  room.clock.advance(26 * 3_600_000);
+  await speaking({ ...author, mark: 'author of this thread' }, 'That helps more than you know. Thank you.', within);
+  const last = await speaking(
+    { name: 'Fourth-year', mark: null, avatar: null },
+    'Come and find me on Thursdays, library café.',
+    within,
+  );
+  return { message, last };
+}
+
+describe('a thread', () => {
+  it('stands under its message, each answer with a name and a bee, and answers presses where they were made', async () => {
+    const { page, room } = await open({ at: '#first-year/channel-safe-space' });
+    const { message, last } = await openThread(room, 'channel-safe-space');
+    const thread = page.getByRole('region', { name: 'Thread: Heather carder bee would like to be heard' });
+    await thread.getByText('Come and find me').waitFor();
+    expect(
+      await page
+        .getByRole('article')
+        .getByText(/bee$|^Fourth-year$/)
+        .allTextContents(),
+    ).toEqual(['Heather carder bee', 'Clover white-tailed bumblebee', 'Heather carder bee', 'Fourth-year']);
+    expect(await thread.locator('.mark').allTextContents()).toEqual(['author of this thread']);
+    expect(
+      await page.evaluate("[...document.querySelectorAll('.avatar.bee img')].every(({ naturalWidth }) => naturalWidth > 0)"),
+    ).toBe(true);
+    await thread.getByRole('article').first().getByRole('button', { name: 'Same here' }).click();
+    await thread.getByRole('region', { name: 'Only you can see this' }).getByText('post:same:').waitFor();
+    expect(await page.evaluate("[...document.querySelector('.answers').children].map(({ className }) => className)")).toEqual([
+      'message from-bot',
+      'panel',
+      'message from-bot',
+      'message from-bot',
+    ]);
+    await room.adapter.edit('room', last, view('Withdrawn'));
+    await thread.getByRole('heading', { name: 'Withdrawn' }).waitFor();
+    await room.adapter.edit('room', message, view('Hidden by moderators'));
+    await page.getByRole('heading', { name: 'Hidden by moderators' }).waitFor();
+    expect(await thread.getByRole('article').count()).toBe(3);
+  });
+});
+
 describe.each([
   ['desktop-light', DESKTOP, 'light'],
   ['desktop-dark', DESKTOP, 'dark'],
@@ -234,6 +307,14 @@ describe.each([
     await savePicture(page, `sandbox-${name}-typing`);
     await composer(page).press('Escape');
     await savePicture(page, `sandbox-${name}`);
+    await openThread(room, 'channel-safe-space');
+    await page.goto('about:blank');
+    await page.goto(`${room.url}/#moderator/channel-safe-space`);
+    await page.getByRole('article').getByText('Come and find me').waitFor();
+    await page.getByRole('article').nth(1).getByRole('button', { name: 'Reply' }).click();
+    await panel(page).waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await savePicture(page, `sandbox-${name}-thread`);
     if (viewport !== PHONE) return;
     await page.getByRole('button', { name: 'Conversations' }).click();
     await page.getByRole('button', { name: 'check-ins' }).click();

@@ -49,6 +49,11 @@ export async function openSandbox({
       await world.settle();
       return ((await client.get(`/api/transcript?of=${channel}`)) as readonly PostedMessage[]).map(shownMessage);
     },
+    async thread(channel, message) {
+      await world.settle();
+      const messages = (await client.get(`/api/transcript?of=${channel}`)) as readonly PostedMessage[];
+      return (messages.find(({ id }) => id === message)?.answers ?? []).map(shownMessage);
+    },
     everySend: () => world.sends(),
     faults,
     violations: () => world.breaches(),

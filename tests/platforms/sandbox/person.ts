@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Suggestion } from '../../../adapters/sandbox/commands.ts';
 import type { PersonState, PostedMessage } from '../../../adapters/sandbox/person-state.ts';
 import type { ShownView } from '../../../adapters/sandbox/render.ts';
-import type { Person, PlatformFaults, Screen, ShownMessage } from '../driver.ts';
+import type { Person, PlatformFaults, Screen, ShownMessage, Where } from '../driver.ts';
 import type { Client } from './client.ts';
 import { buttonsOf, filled, formScreen, menusOf, shownOf } from './reading.ts';
 import type { World } from './world.ts';
@@ -42,14 +42,15 @@ export function sandboxPerson(options: {
     return act({ kind: 'press', callback, values, ...(message !== undefined && { message }) });
   }
 
-  async function newest(
-    where: { readonly channel: string } | 'inbox' | undefined,
-  ): Promise<{ readonly view: ShownView; readonly id: string } | null> {
+  /** The newest message of the bot in a place, or the one that is named. */
+  async function messageAt(where: Where | undefined): Promise<{ readonly view: ShownView; readonly id: string } | null> {
     const place = where === 'inbox' ? `inbox-${id}` : where?.channel;
-    const found = (await state()).conversations
-      .find((each) => each.id === place)
-      ?.messages.filter(({ from }) => from === 'bot')
-      .at(-1);
+    const messages = (await state()).conversations.find((each) => each.id === place)?.messages ?? [];
+    const named = where === 'inbox' ? undefined : where?.message;
+    const found =
+      named === undefined
+        ? messages.filter(({ from }) => from === 'bot').at(-1)
+        : messages.flatMap((message) => [message, ...message.answers]).find((message) => message.id === named);
     return found?.from === 'bot' ? found : null;
   }
 
@@ -66,8 +67,9 @@ export function sandboxPerson(options: {
     async press(label, where) {
       await world.settle();
       const { panel } = world.desk(id);
-      const own = panel && buttonsOf(panel).find((button) => button.label === label);
-      const message = own ? null : await newest(where);
+      const isNamed = where !== undefined && where !== 'inbox' && where.message !== undefined;
+      const own = isNamed ? null : panel && buttonsOf(panel).find((button) => button.label === label);
+      const message = own ? null : await messageAt(where);
       const button = own ?? (message && buttonsOf(message.view).find((each) => each.label === label));
       if (!button) throw new Error(`no button "${label}" on ${JSON.stringify(message ? shownOf(message.view) : screen())}`);
       return button.callback === null ? screen() : press(button.callback, [], message?.id);
@@ -111,6 +113,7 @@ export function sandboxPerson(options: {
 
 export function shownMessage(message: PostedMessage): ShownMessage {
   const { id, isPinned } = message;
-  if (message.from === 'bot') return { id, isPinned, ...shownOf(message.view) };
-  return { id, isPinned, text: message.text, buttons: [], menus: [], pictures: [] };
+  if (message.from !== 'bot') return { id, isPinned, text: message.text, buttons: [], menus: [], pictures: [], speaker: null };
+  const { speaker } = message.view;
+  return { id, isPinned, ...shownOf(message.view), speaker: speaker && { name: speaker.name, mark: speaker.mark } };
 }
