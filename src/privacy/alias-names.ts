@@ -68,7 +68,6 @@ export const aliasColours: readonly AliasColour[] = [
   colour('Magnolia', '#f2d3dc', 'tulip'),
   colour('Mango', '#fbb24e', 'mango'),
   colour('Maple', '#ef9a5a', 'fallen_leaf'),
-  colour('Mimosa', '#f7dd66', 'hatched_chick'),
   colour('Mulberry', '#d291c9', 'cupcake'),
   colour('Nettle', '#8cc474', 'leaves'),
   colour('Nutmeg', '#cf9f74', 'coconut'),

@@ -28,3 +28,8 @@ export function unseal(key: Buffer, sealed: string, boundTo: string): string | n
     return null;
   }
 }
+
+/** JSON brought to a multiple of `blockBytes` by spaces, which its readers skip: its length then says little. */
+export function padded(json: string, blockBytes: number): string {
+  return json + ' '.repeat((blockBytes - (Buffer.byteLength(json) % blockBytes)) % blockBytes);
+}

@@ -3,11 +3,13 @@ import type { Forgetting } from '../store/forgetting.ts';
 import type { Entry } from '../store/forgetting-entry.ts';
 import { type DayKeys, endOfDay } from './day-keys.ts';
 import { tag } from './keys.ts';
-import { seal, unseal } from './sealing.ts';
+import { padded, seal, unseal } from './sealing.ts';
 
 const DAY = 24 * 3_600_000;
 /** No cohort may keep them for longer. */
 const LONGEST_DAYS = 30;
+/** The ids of different people take the same room. */
+const BLOCK_BYTES = 512;
 
 /** What they are called in the forgetting store; a change of the secret finds them by it. */
 const SEALS = 'author';
@@ -100,7 +102,7 @@ export function openSeals({ dayKeys, forgetting, now }: SealsOptions): Seals {
     },
     async seal(about, author, expiresAt) {
       const { day, key } = await todaysKeyFor(expiresAt);
-      const sealed = seal(key, JSON.stringify(author), sealPlace(nameOf(about), day));
+      const sealed = seal(key, padded(JSON.stringify(author), BLOCK_BYTES), sealPlace(nameOf(about), day));
       await forgetting.setUntil(SEALS, nameOf(about), { day, sealed } satisfies Sealed, endOfDay(expiresAt));
     },
     open: async (about) => (await find(about))?.author ?? null,
@@ -110,7 +112,7 @@ export function openSeals({ dayKeys, forgetting, now }: SealsOptions): Seals {
       async set(key, value, expiresAt) {
         const dayKey = await keyFor(day, expiresAt);
         const name = underName(dayKey, day, purpose, key);
-        const text = JSON.stringify([purpose, key, value ?? null, expiresAt]);
+        const text = padded(JSON.stringify([purpose, key, value ?? null, expiresAt]), BLOCK_BYTES);
         await forgetting.setUntil(
           UNDER_DAY,
           name,

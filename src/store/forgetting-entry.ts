@@ -1,5 +1,5 @@
 import { tag } from '../privacy/keys.ts';
-import { seal, unseal } from '../privacy/sealing.ts';
+import { padded, seal, unseal } from '../privacy/sealing.ts';
 import { StoreError } from './errors.ts';
 
 export interface EntryKeys {
@@ -25,7 +25,7 @@ export interface Entry {
   readonly value: unknown;
 }
 
-/** Lengths say no more than how many of these there are: the ids of different people take the same room. */
+/** Lengths say no more than how many of these there are. */
 const blockBytes = 256;
 
 /** The name in the database. Of a group all names begin with `groupPrefix`, and nothing else does. */
@@ -40,8 +40,7 @@ export const groupPrefix = (keys: EntryKeys, purpose: string, group: string): st
 /** The envelope holds what it is called, so that whoever has the keys can give it another name (`rotate`). */
 export function enclose(keys: EntryKeys, { place, value }: Entry, expires: number): Envelope {
   const text = JSON.stringify({ at: [place.purpose, place.group, place.key], value: value ?? null });
-  const padding = (blockBytes - (Buffer.byteLength(text) % blockBytes)) % blockBytes;
-  return { expires, sealed: seal(keys.seal, text + ' '.repeat(padding), boundTo(nameOf(keys, place), expires)) };
+  return { expires, sealed: seal(keys.seal, padded(text, blockBytes), boundTo(nameOf(keys, place), expires)) };
 }
 
 /** What lies under `name`; null for an entry of an earlier version, which did not hold what it is called. Throws `StoreError`. */

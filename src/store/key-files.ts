@@ -33,6 +33,10 @@ export async function openKeyFiles(keyDir: string): Promise<KeyFiles> {
   try {
     await mkdir(keyDir, { recursive: true, mode: 0o700 });
     await access(keyDir, constants.R_OK | constants.W_OK | constants.X_OK);
+    // Having the right is not being able to: a disk may be read-only, or take no files at all.
+    const probe = join(keyDir, `${randomBytes(6).toString('hex')}.new`);
+    await writeFile(probe, '', { flag: 'wx', mode: 0o600 });
+    await rm(probe, { force: true });
     await readdir(keyDir);
   } catch (error) {
     throw await explain(error, keyDir);
