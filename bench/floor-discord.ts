@@ -1,7 +1,12 @@
 import { Client, Events, GatewayIntentBits, MessageFlags } from 'discord.js';
+import { openKeeping } from './keeping.ts';
 
-/** The least that a Discord bot can be: it answers a button, and keeps nothing. Arguments: API base, token. */
-const [api = '', token = ''] = process.argv.slice(2);
+/**
+ * The least that a Discord bot can be: it answers a button, and keeps nothing unless it is told where.
+ * Arguments: API base, token, file.
+ */
+const [api = '', token = '', file] = process.argv.slice(2);
+const keep = await openKeeping(file);
 
 const client = new Client({
   intents: [GatewayIntentBits.Guilds],
@@ -9,7 +14,9 @@ const client = new Client({
   ws: { buildIdentifyThrottler: async () => ({ waitForIdentify: async () => {} }) },
 });
 client.on(Events.InteractionCreate, async (interaction) => {
-  if (interaction.isButton()) await interaction.reply({ content: 'Saved. Thank you', flags: MessageFlags.Ephemeral });
+  if (!interaction.isButton()) return;
+  keep();
+  await interaction.reply({ content: 'Saved. Thank you', flags: MessageFlags.Ephemeral });
 });
 client.once(Events.ClientReady, () => process.stdout.write('ready\n'));
 process.once('SIGTERM', () => client.destroy().then(() => process.exit(0)));

@@ -1,7 +1,12 @@
 import { App } from '@slack/bolt';
+import { openKeeping } from './keeping.ts';
 
-/** The least that a Slack app can be: it opens a modal, answers a button in it, and keeps nothing. Arguments: API address, bot token, app token. */
-const [slackApiUrl = '', token = '', appToken = ''] = process.argv.slice(2);
+/**
+ * The least that a Slack app can be: it opens a modal, answers a button in it, and keeps nothing unless it is told where.
+ * Arguments: API address, bot token, app token, file.
+ */
+const [slackApiUrl = '', token = '', appToken = '', file] = process.argv.slice(2);
+const keep = await openKeeping(file);
 
 const modal = (text: string) => ({
   type: 'modal' as const,
@@ -22,6 +27,7 @@ app.command(/.*/, async ({ ack, body, client }) => {
 });
 app.action({ type: 'block_actions' }, async ({ ack, body, client }) => {
   await ack();
+  keep();
   if (body.view) await client.views.update({ view_id: body.view.id, hash: body.view.hash, view: modal('Saved. Thank you') });
 });
 process.once('SIGTERM', () => app.stop().then(() => process.exit(0)));

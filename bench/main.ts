@@ -33,6 +33,8 @@ const GROWTH: Target = { kind: 'times', atMost: 1.1 };
 interface Setting {
   readonly name: PlatformName;
   readonly floor: Place;
+  /** Of the bare bot that keeps each press. */
+  readonly kept: Place;
   readonly empty: Place;
   readonly full: Place;
 }
@@ -46,10 +48,10 @@ const say = (text: string): void => void process.stderr.write(`${text}\n`);
 
 async function open(name: PlatformName): Promise<Setting> {
   const place = () => openPlace(name, size.taps + size.warm);
-  return { name, floor: await place(), empty: await place(), full: await place() };
+  return { name, floor: await place(), kept: await place(), empty: await place(), full: await place() };
 }
 
-async function measure({ name, floor, empty, full }: Setting, data: Data): Promise<readonly Row[]> {
+async function measure({ name, floor, kept, empty, full }: Setting, data: Data): Promise<readonly Row[]> {
   const subjects: readonly Subject[] = [
     { place: floor, program: floorOn(name, floor), journey: floorJourney(name) },
     { place: empty, program: botOn(empty, data.empty, data.secret), journey: botJourney(name, false) },
@@ -58,12 +60,15 @@ async function measure({ name, floor, empty, full }: Setting, data: Data): Promi
   say(`${name}: starting each ${size.starts} times`);
   const starts = await measureStarts(subjects, size.starts, size.restMs);
   say(`${name}: ${size.taps} check-ins with each`);
-  const taps = await measureTaps(subjects, { turns: size.taps, warm: size.warm });
+  const keeping = { place: kept, program: floorOn(name, kept, join(data.folder, `kept-${name}`)), journey: floorJourney(name) };
+  const taps = await measureTaps([...subjects, keeping], { turns: size.taps, warm: size.warm });
   const of = (index: number): Measured => ({ starts: starts[index] ?? { startMs: [], memoryMb: [] }, taps: taps[index] ?? [] });
-  return rowsOf(name, of(0), of(1), of(2));
+  return rowsOf(name, { floor: of(0), empty: of(1), full: of(2), kept: of(3) });
 }
 
-function rowsOf(platform: PlatformName, floor: Measured, empty: Measured, full: Measured): readonly Row[] {
+type Compared = Readonly<Record<'floor' | 'empty' | 'full' | 'kept', Measured>>;
+
+function rowsOf(platform: PlatformName, { floor, empty, full, kept }: Compared): readonly Row[] {
   const acknowledged = ({ taps }: Measured) => taps.map(({ acknowledgedMs }) => acknowledgedMs);
   const stored = ({ taps }: Measured) => taps.map(({ answeredMs }) => answeredMs);
   const held = [
@@ -100,6 +105,16 @@ function rowsOf(platform: PlatformName, floor: Measured, empty: Measured, full: 
       })),
     ),
   ]);
+  const againstKept = [
+    { percent: 50, target: P50 },
+    { percent: 99, target: P99 },
+  ].map(({ percent, target }) => ({
+    what: `the same p${percent}, against a bare bot that keeps`,
+    unit: 'ms' as const,
+    floor: percentile(stored(kept), percent),
+    bombus: percentile(stored(empty), percent),
+    target,
+  }));
   const growth = [
     { what: 'event → acknowledgement', times: acknowledged },
     { what: 'event → durable effect', times: stored },
@@ -110,10 +125,11 @@ function rowsOf(platform: PlatformName, floor: Measured, empty: Measured, full: 
     bombus: median(times(full)),
     target: GROWTH,
   }));
-  return [...held, ...growth].map((row) => ({ platform, ...row }));
+  return [...held, ...againstKept, ...growth].map((row) => ({ platform, ...row }));
 }
 
 interface Data {
+  readonly folder: string;
   readonly empty: string;
   readonly full: string;
   readonly secret: string;
@@ -123,7 +139,12 @@ async function run(): Promise<void> {
   const begun = performance.now();
   const folder = await mkdtemp(join(tmpdir(), 'bombus-bench-'));
   const machine = await machineFacts(folder);
-  const data: Data = { empty: join(folder, 'empty'), full: join(folder, 'full'), secret: randomBytes(32).toString('hex') };
+  const data: Data = {
+    folder,
+    empty: join(folder, 'empty'),
+    full: join(folder, 'full'),
+    secret: randomBytes(32).toString('hex'),
+  };
   const { secret } = data;
   const settings: Setting[] = [];
   try {
@@ -135,12 +156,11 @@ async function run(): Promise<void> {
     const rows: Row[] = [];
     for (const setting of settings) rows.push(...(await measure(setting, data)));
     const stored = await Promise.all([data.empty, data.full].map((dataDir) => storedIn({ dataDir, secret })));
-    const violations = settings.flatMap(({ floor: _, empty, full }) =>
-      [empty, full].flatMap(({ platform }) => platform.violations()),
-    );
+    const violations = settings.flatMap(({ empty, full }) => [empty, full].flatMap(({ platform }) => platform.violations()));
     const notes = [
       'Times run from the moment the platform has sent the event to the moment that what came back has been read there.',
       'Event: the third tap of a check-in, which stores it. The bare bot is given as many presses and keeps nothing.',
+      'The bare bot that keeps writes two rows to an encrypted database in one durable transaction before it answers.',
       'Acknowledgement: the first thing that came back. On Discord it is the answer itself; on Slack the acknowledged envelope.',
       'Durable effect: the answer that says "Saved", which is made after the commit; so it is an upper bound.',
       `Killed with -9 at the last of them, the records held ${stored.join(' and ')} of ${acting} answers that had been told "Saved".`,
@@ -151,7 +171,8 @@ async function run(): Promise<void> {
     ];
     process.stdout.write(`${(chosen.json ? asJson : asText)({ machine, rows, notes })}\n`);
   } finally {
-    for (const { floor, empty, full } of settings) for (const { platform } of [floor, empty, full]) await platform.close();
+    for (const { floor, kept, empty, full } of settings)
+      for (const { platform } of [floor, kept, empty, full]) await platform.close();
     await rm(folder, { recursive: true, force: true });
   }
 }

@@ -25,15 +25,18 @@ export async function openPlace(name: PlatformName, howMany: number): Promise<Pl
 
 const built = (path: string): string => new URL(`../dist/${path}`, import.meta.url).pathname;
 
-export function floorOn(name: PlatformName, { platform }: Place): Program {
+/** The bare bot; with `keepIn` it keeps each press in that file before it answers. */
+export function floorOn(name: PlatformName, { platform }: Place, keepIn?: string): Program {
   const given = platform.environment();
   const of = (key: string): string => given[key] ?? '';
   return {
     script: built(`bench/floor-${name}.js`),
-    arguments:
-      name === 'discord'
+    arguments: [
+      ...(name === 'discord'
         ? [of('DISCORD_API_BASE'), of('DISCORD_TOKEN')]
-        : [of('SLACK_API_URL'), of('SLACK_BOT_TOKEN'), of('SLACK_APP_TOKEN')],
+        : [of('SLACK_API_URL'), of('SLACK_BOT_TOKEN'), of('SLACK_APP_TOKEN')]),
+      ...(keepIn === undefined ? [] : [keepIn]),
+    ],
     environment: {},
     ready: /^ready$/m,
   };
