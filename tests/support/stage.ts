@@ -158,7 +158,10 @@ async function openStage(
       const inChannels = await Promise.all(
         [...CHANNELS, 'general'].map(async (channel) => platform.messages(platform.channel(channel))),
       );
-      const seen = [...inboxes, ...inChannels].reduce((sum, messages) => sum + messages.length, 0);
+      const inThreads = await Promise.all(
+        CHANNELS.flatMap((name, index) => (inChannels[index] ?? []).map(({ id }) => platform.thread(platform.channel(name), id))),
+      );
+      const seen = [...inboxes, ...inChannels, ...inThreads].reduce((sum, messages) => sum + messages.length, 0);
       expect({ violations: platform.violations(), sent: platform.everySend().length }).toEqual({ violations: [], sent: seen });
     },
   };
