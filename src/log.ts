@@ -1,4 +1,4 @@
-import { type Logger, pino } from 'pino';
+import { type DestinationStream, type Logger, pino } from 'pino';
 
 /**
  * Structured logs without people. Call sites pass codes, counts and our own ids; the redaction below is the
@@ -8,8 +8,9 @@ export type Log = Pick<Logger, 'trace' | 'debug' | 'info' | 'warn' | 'error' | '
 
 export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
 
-export function openLog(level: LogLevel): Log {
-  return pino({
+/** Writes to the standard output, or `to` somewhere else. */
+export function openLog(level: LogLevel, to?: DestinationStream): Log {
+  const options = {
     level,
     base: null,
     redact: {
@@ -17,7 +18,8 @@ export function openLog(level: LogLevel): Log {
       remove: true,
     },
     serializers: { err: describeError, error: describeError },
-  });
+  };
+  return to ? pino(options, to) : pino(options);
 }
 
 /** The parts of an error that cannot hold words or ids of people: its class, code and where it was thrown. */

@@ -56,21 +56,27 @@ export const openStoresOf = (config: Config, log: Log): Promise<Stores> =>
     log,
   });
 
-/** Starts everything that the configuration names. @throws StartError with sentences for the operator. */
-export async function startBombus(config: Config, log: Log): Promise<Bombus> {
+/** Starts everything that the configuration names, put together by `compose`. @throws StartError with sentences for the operator. */
+export async function startBombus(config: Config, log: Log, compose = openCore): Promise<Bombus> {
   const stores = await openStoresOf(config, log);
   try {
-    return await startOn(stores, config, log);
+    return await startOn(stores, { config, log, compose });
   } catch (error) {
     await stores.close();
     throw error;
   }
 }
 
-async function startOn(stores: Stores, config: Config, log: Log): Promise<Bombus> {
+interface Beginning {
+  readonly config: Config;
+  readonly log: Log;
+  readonly compose: typeof openCore;
+}
+
+async function startOn(stores: Stores, { config, log, compose }: Beginning): Promise<Bombus> {
   const { keys, clock } = stores;
   const adapters = new Map<Platform, Adapter>();
-  const core = openCore({ stores, adapters, seed: config.seed, log, realNow: Date.now, chance: Math.random, newId });
+  const core = compose({ stores, adapters, seed: config.seed, log, realNow: Date.now, chance: Math.random, newId });
   const rehearsal = isMovable(clock) ? openRehearsal({ clock, sources: core.sources }) : null;
   const pictures = openPictures({ publicUrl: config.publicUrl, key: keys.pictures, realNow: Date.now });
   const inbox = openInbox({ core, stores, adapters, log, publish: pictures.publish });

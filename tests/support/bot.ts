@@ -3,7 +3,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readConfig } from '../../src/config.ts';
-import { openLog } from '../../src/log.ts';
+import type { openCore } from '../../src/core.ts';
+import { type Log, openLog } from '../../src/log.ts';
 import { startBombus } from '../../src/main.ts';
 
 export type Environment = Readonly<Record<string, string>>;
@@ -33,10 +34,16 @@ export async function temporaryFolder(): Promise<{ readonly path: string; remove
   return { path, remove: () => rm(path, { recursive: true, force: true, maxRetries: 3 }) };
 }
 
+/** What a test puts in the place of the bot's own parts. */
+export interface Parts {
+  readonly log?: Log;
+  readonly compose?: typeof openCore;
+}
+
 /** The whole bot in this process, on a stopped clock unless `environment` says otherwise. */
-export async function startBot(environment: Environment): Promise<Bot> {
+export async function startBot(environment: Environment, parts: Parts = {}): Promise<Bot> {
   const config = readConfig({ BOMBUS_CLOCK: 'manual', BOMBUS_SEED: 'test', PORT: '0', LOG_LEVEL: 'silent', ...environment });
-  const bombus = await startBombus(config, openLog(config.logLevel));
+  const bombus = await startBombus(config, parts.log ?? openLog(config.logLevel), parts.compose);
   return { ...remote(bombus.url, config.dataDir), stop: bombus.stop };
 }
 

@@ -9,7 +9,7 @@ import { openDiscord } from '../platforms/discord/discord.ts';
 import type { LoopbackPlatform, Person } from '../platforms/driver.ts';
 import { openSandbox } from '../platforms/sandbox/open.ts';
 import { openSlack } from '../platforms/slack/open.ts';
-import { type Bot, type Environment, startBot, temporaryFolder } from './bot.ts';
+import { type Bot, type Environment, type Parts, startBot, temporaryFolder } from './bot.ts';
 import { freePort, startPostgres } from './postgres-server.ts';
 
 export type PlatformName = 'the sandbox' | 'Discord' | 'Slack by Socket Mode' | 'Slack by HTTP';
@@ -47,6 +47,9 @@ export interface StageOptions {
   /** Where the calendar stands at first. */
   readonly at?: string;
   readonly environment?: Environment;
+  readonly parts?: Parts;
+  /** Stands between the bot and the platform: gets the platform's variables and gives the bot's. */
+  readonly between?: (environment: Environment) => Promise<Environment>;
 }
 
 export type OpenStage = (options?: StageOptions) => Promise<Stage>;
@@ -74,7 +77,7 @@ export function onPlatform(name: PlatformName, story: (name: PlatformName, open:
   });
 }
 
-async function openStage(
+export async function openStage(
   name: PlatformName,
   options: StageOptions,
   onClose: (close: () => Promise<void>) => void,
@@ -89,7 +92,7 @@ async function openStage(
     ...(options.database === 'PostgreSQL' ? await databasesOn(onClose) : {}),
     ...options.environment,
   };
-  const begun = await begin(name, environment);
+  const begun = await begin(name, environment, options);
   const { platform } = begun;
   let { bot } = begun;
   let now = Date.now();
@@ -138,7 +141,7 @@ async function openStage(
     async restart(meanwhile = async () => undefined) {
       await bot.stop();
       await meanwhile();
-      bot = await startBot({ ...environment, ...platform.environment() });
+      bot = await startBot({ ...environment, ...platform.environment() }, options.parts);
       await isReady(bot);
     },
     get bot() {
@@ -172,19 +175,23 @@ async function openStage(
 /** The channels of every story's cohort, by purpose. */
 export const CHANNELS = ['check-ins', 'safe-space', 'questions', 'moderators'] as const;
 
-async function begin(name: PlatformName, environment: Environment): Promise<{ platform: LoopbackPlatform; bot: Bot }> {
+async function begin(
+  name: PlatformName,
+  environment: Environment,
+  { parts, between = async (own) => own }: StageOptions,
+): Promise<{ platform: LoopbackPlatform; bot: Bot }> {
   if (name === 'the sandbox') {
     // A room that is there already is not seeded.
     await writeFile(join(environment.DATA_DIR ?? '', 'sandbox.json'), JSON.stringify(seededRoom()));
-    const bot = await startBot({ ...environment, SANDBOX: 'on' });
+    const bot = await startBot({ ...environment, SANDBOX: 'on' }, parts);
     return { platform: await openSandbox({ url: bot.url }), bot };
   }
   if (name === 'Discord') {
     const platform = await openDiscord();
-    return { platform, bot: await startBot({ ...environment, ...platform.environment() }) };
+    return { platform, bot: await startBot({ ...environment, ...(await between(platform.environment())) }, parts) };
   }
   const platform = await openSlack({ mode: name === 'Slack by HTTP' ? 'http' : 'socket', isHasty: true });
-  const bot = await startBot({ ...environment, ...platform.environment() });
+  const bot = await startBot({ ...environment, ...(await between(platform.environment())) }, parts);
   platform.botAt(bot.url);
   await isReady(bot);
   return { platform, bot };
