@@ -32,6 +32,9 @@ export async function drafted(
   }
 }
 
+/** Runs of blank lines say nothing, and would push the rest out of sight. */
+export const tidied = (text: string): string => text.replace(/[^\S\n]+\n/g, '\n').replace(/\n{3,}/g, '\n\n');
+
 export const typedIn = ({ words: said, support, warning, timing }: Typed): Readonly<Record<string, readonly string[]>> => ({
   words: [said],
   support: support ? [support] : [],

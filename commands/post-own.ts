@@ -1,44 +1,36 @@
-import { button, buttons, choice, divider, heading, menu, note, to, view } from '../src/chat/build.ts';
+import { formatLocal } from '../src/calendar/zone.ts';
+import { button, buttons, choice, divider, menu, note, to, view } from '../src/chat/build.ts';
 import { oneOf, optional, text } from '../src/chat/form.ts';
 import type { Block, View } from '../src/chat/view.ts';
-import { plain, said, strong, words } from '../src/chat/words.ts';
-import type { Standing } from '../src/safe-space/own.ts';
-import { isOpener, type Post, SUPPORTS, TIMINGS, VERDICTS, WARNING_MAX, WORDS_MAX } from '../src/safe-space/rules.ts';
+import { plain, strong, words } from '../src/chat/words.ts';
+import { isOpener, SUPPORTS, TIMINGS, VERDICTS, WARNING_MAX, WORDS_MAX } from '../src/safe-space/rules.ts';
 import type { Typed } from '../src/safe-space/writing.ts';
 import { type Acting, form, memberHere, type Part, type Services, theirs } from './context.ts';
-import { drafted, speaking, typedIn } from './post-draft.ts';
-import { dayInWords, timingChoices, verdictWords, whenItAppears } from './post-words.ts';
+import { withdrawn } from './post-code.ts';
+import { drafted, speaking, tidied, typedIn } from './post-draft.ts';
+import { stateOf, textOf, thread, waitingBlocks } from './post-standing.ts';
+import { dayInWords, timingChoices, verdictWords } from './post-words.ts';
 import { supportChoices, supportWords } from './support-kinds.ts';
 
 const LISTED = 25;
-const READ = 8;
 
-/** How something stands, in a few words. */
-function stateOf({ post, waiting }: Standing): string {
-  const hold = waiting?.content.hold;
-  if (hold?.state === 'asked') return 'a change is asked for';
-  if (hold?.state === 'declined') return 'not published';
-  if (hold && hold.state !== 'approved') return 'a person reads it first';
-  if (waiting) return 'not out yet';
-  if (post?.state === 'hidden') return 'hidden while a moderator has a look';
-  return post?.closedAt ? 'closed' : 'out';
-}
-
-const textOf = ({ post, waiting }: Standing): string => post?.words ?? waiting?.content.words ?? '';
 const cut = (text: string): string => (text.length > 60 ? `${text.slice(0, 59).replace(/[\uD800-\uDBFF]$/, '')}…` : text);
 
 async function mine(context: Acting, { safeSpace }: Services): Promise<View> {
   const { member } = memberHere(context);
   const list = await safeSpace.own.list(member);
+  const mute = await muteLines(context, safeSpace);
   if (list.length === 0) {
     return view(
       'What I wrote',
+      ...mute,
       plain('Nothing here leads to you. What is older than its seal can be withdrawn with the code that you were given.'),
       buttons(button('Use a code', to('post', 'code')), button('Home', theirs(member)('home', 'open'))),
     );
   }
   return view(
     'What I wrote',
+    ...mute,
     plain('Only you see this list. It ends by itself when the seals end.'),
     menu(
       to('post', 'chosen', member.id),
@@ -55,6 +47,24 @@ async function mine(context: Acting, { safeSpace }: Services): Promise<View> {
     ),
     buttons(button('Use a code', to('post', 'code')), button('Home', theirs(member)('home', 'open'))),
   );
+}
+
+/** For a muted person: until when, and what became of their appeal. */
+async function muteLines(context: Acting, safeSpace: Services['safeSpace']): Promise<readonly Block[]> {
+  const { member, cohort } = memberHere(context);
+  const muted = await safeSpace.around.mute(member, cohort);
+  if (muted === null) return [];
+  const { until, appeal } = muted;
+  const answer =
+    appeal === null
+      ? buttons(button('Ask the moderators to look again', to('post', 'appeal')))
+      : note(
+          appeal.state === 'waiting'
+            ? 'You have asked the moderators to look again. Their answer comes here.'
+            : words`The moderators have looked again, and the mute stays. ${appeal.text ?? ''}`,
+        );
+  const line = plain(`You are muted in the safe space until ${formatLocal(until, cohort.zone, 'date-time')}.`);
+  return [{ kind: 'words', words: line }, answer, divider];
 }
 
 async function open(context: Acting, id: string, services: Services): Promise<View> {
@@ -86,44 +96,6 @@ async function open(context: Acting, id: string, services: Services): Promise<Vi
   );
 }
 
-function waitingBlocks({ waiting }: Standing): readonly Block[] {
-  if (!waiting) return [];
-  const { words: text, hold, timing, speaker, support } = waiting.content;
-  const told =
-    hold?.state === 'asked'
-      ? words`${strong('A moderator asks for a change:')} ${hold.text ?? ''}`
-      : hold?.state === 'declined'
-        ? words`${strong('A moderator did not publish it:')} ${hold.text ?? ''}`
-        : hold && hold.state !== 'approved'
-          ? plain('A moderator reads it first, without learning who you are.')
-          : plain(hold ? 'A moderator has approved it. It appears at the next quarter of an hour.' : whenItAppears(timing));
-  return [
-    { kind: 'words', words: told },
-    heading(speaker),
-    { kind: 'words', words: [said(text)] },
-    ...(support ? [note(`Would like: ${supportWords[support]}`)] : []),
-  ];
-}
-
-/** The newest replies, the opener before them. */
-function thread(posts: readonly Post[]): readonly Block[] {
-  const [opener, ...replies] = posts;
-  if (!opener) return [];
-  const left = replies.length > READ ? [note(`${replies.length - READ} earlier replies stand in the thread.`)] : [];
-  return [...spoken(opener), ...left, ...replies.slice(-READ).flatMap(spoken)];
-}
-
-function spoken(post: Post): readonly Block[] {
-  const body =
-    post.state === 'withdrawn'
-      ? note('Withdrawn.')
-      : post.state === 'hidden' && !post.isAuthor
-        ? note('Hidden while a moderator has a look.')
-        : ({ kind: 'words', words: [said(post.words ?? '')] } as const);
-  const name = post.speaker === '' ? 'Somebody who left' : post.speaker;
-  return [divider, heading(post.isAuthor ? `${name} · you` : name), body];
-}
-
 const change = form({
   who: 'members',
   title: 'Other words',
@@ -142,7 +114,7 @@ const change = form({
   },
   async onSubmit(context, { id, values }, services) {
     const typed: Typed = {
-      words: values.words,
+      words: tidied(values.words),
       support: SUPPORTS.find((one) => one === values.support) ?? null,
       warning: values.warning,
       timing: TIMINGS.find((one) => one === values.timing) ?? 'soon',
@@ -150,38 +122,6 @@ const change = form({
     return drafted(context, services, typed, () => services.safeSpace.writing.draftChange(speaking(context), id, typed));
   },
 });
-
-const code = form({
-  who: 'everyone',
-  title: 'Use a withdrawal code',
-  submit: 'Look it up',
-  intro: plain('Whoever has the code may read the thread as its author and withdraw it. Nobody learns who uses it.'),
-  fields: { code: text({ label: 'Code', hint: 'Four groups of four, such as 7K2M-….', max: 40 }) },
-  async onSubmit(context, { values }, { safeSpace }) {
-    const standing = await safeSpace.own.byCode(values.code);
-    const { post, waiting } = standing;
-    const plainCode = values.code.toUpperCase().replace(/[^0-9A-Z]/g, '');
-    const isSpeaking =
-      context.access.member !== null && post !== null && isOpener(post) && post.state === 'shown' && post.closedAt === null;
-    return view(
-      'What the code is for',
-      note(stateOf(standing)),
-      ...(waiting ? waitingBlocks(standing) : []),
-      ...thread(await safeSpace.threadOf(standing)),
-      buttons(
-        isSpeaking ? button('Reply as its author', to('post', 'reply', `${post.id}..${plainCode}`)) : null,
-        post?.state === 'withdrawn' ? null : button('Withdraw it', to('post', 'withdraw-coded', plainCode), 'danger'),
-      ),
-    );
-  },
-});
-
-const withdrawn = view(
-  'Withdrawn',
-  plain(
-    'It does not appear, or disappears within five minutes. Its words are removed from what Bombus keeps; somebody may have read them before.',
-  ),
-);
 
 export const ownPosts: Part = {
   presses: {
@@ -209,13 +149,6 @@ export const ownPosts: Part = {
       async run(context, { id }, { safeSpace }) {
         const { member, cohort } = memberHere(context);
         await safeSpace.own.withdraw(member, cohort, id);
-        return withdrawn;
-      },
-    },
-    'withdraw-coded': {
-      who: 'everyone',
-      async run({ access }, { id }, { safeSpace }) {
-        if (access.cohort) await safeSpace.own.withdrawByCode(id, access.cohort);
         return withdrawn;
       },
     },
@@ -276,5 +209,5 @@ export const ownPosts: Part = {
       },
     },
   },
-  forms: { change, code },
+  forms: { change },
 };

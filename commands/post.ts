@@ -5,7 +5,8 @@ import { plain, words } from '../src/chat/words.ts';
 import { REPORT_REASONS, SMALLEST_AUDIENCE, SUPPORTS, TIMINGS, WARNING_MAX, WORDS_MAX } from '../src/safe-space/rules.ts';
 import type { Typed } from '../src/safe-space/writing.ts';
 import { type Acting, command, form, memberHere, type Services, theirs } from './context.ts';
-import { drafted, speaking, typedIn } from './post-draft.ts';
+import { withdrawalCodes } from './post-code.ts';
+import { drafted, speaking, tidied, typedIn } from './post-draft.ts';
 import { postMessages } from './post-message.ts';
 import { ownPosts } from './post-own.ts';
 import { accepted, cardFor } from './post-preview.ts';
@@ -41,7 +42,7 @@ const write = form({
   },
   async onSubmit(context, { id, values }, services) {
     const typed: Typed = {
-      words: values.words,
+      words: tidied(values.words),
       support: known(SUPPORTS, values.support),
       warning: values.warning,
       timing: known(TIMINGS, values.timing) ?? 'soon',
@@ -71,7 +72,7 @@ function replyForm(isNamed: boolean, title: string, intro: string) {
     async onSubmit(context, { id, values }, services) {
       const { thread, draft, code } = parts(id);
       const timing = known(TIMINGS, (values as { timing?: string }).timing ?? null);
-      const typed = { words: values.words, warning: null, timing: isNamed ? ('now' as const) : (timing ?? 'soon') };
+      const typed = { words: tidied(values.words), warning: null, timing: isNamed ? ('now' as const) : (timing ?? 'soon') };
       if (draft !== '') await services.safeSpace.writing.discard(memberHere(context).member, draft);
       return drafted(context, services, typed, () =>
         services.safeSpace.writing.draftReply(speaking(context), { thread, isNamed, code }, typed),
@@ -193,5 +194,6 @@ export const post = command(
     },
   },
   ownPosts,
+  withdrawalCodes,
   postMessages,
 );

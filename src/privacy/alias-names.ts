@@ -102,7 +102,7 @@ export const aliasBees: readonly AliasBee[] = [
   bee('digger bee', '#2e2410', '#f1f8e9'),
   bee('forest bee', '#0f2e1a', '#e8f5e9'),
   bee('furrow bee', '#2a2118', '#efebe9'),
-  bee('garden bee', '#1d3010', '#f9fbe7'),
+  bee('hillside bee', '#1d3010', '#f9fbe7'),
   bee('honeybee', '#3d2600', '#fffde7'),
   bee('island bee', '#062c3a', '#e0f7fa'),
   bee('leafcutter bee', '#16321f', '#f1fff4'),

@@ -10,6 +10,8 @@ export const RETENTION = {
   dormantMemberMs: 365 * DAY,
   /** What was sent to whom and when; the words are not kept at all. */
   deliveriesMs: 30 * DAY,
+  /** What moderators have decided, beside the audit log. */
+  queueMs: 30 * DAY,
   /** Threads of the safe space, with their words. */
   postsMs: 365 * DAY,
   /** What moderators did, and reveals: twenty-four months. */

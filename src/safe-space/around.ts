@@ -15,7 +15,7 @@ export interface AroundOptions {
   readonly posts: PostStore;
   readonly forgetting: Forgetting;
   readonly mix: Mix;
-  readonly mutes: Pick<Mutes, 'appeal'>;
+  readonly mutes: Pick<Mutes, 'appeal' | 'appealOf' | 'mutedUntil'>;
   now(): number;
   newId(): string;
 }
@@ -60,6 +60,12 @@ export function openAround({ posts, forgetting, mix, mutes, now, newId }: Around
     /** A muted person asks the moderators to look again, without a name. */
     appeal: (member: Member, cohort: Cohort, words: string, tier: Tier) =>
       mutes.appeal({ cohort: cohort.id, capability: 'safe-space', person: member, words, tier }),
+
+    /** For the person alone; null for somebody who is not muted. */
+    async mute(member: Member, cohort: Cohort) {
+      const until = await mutes.mutedUntil(cohort.id, 'safe-space', member);
+      return until === null ? null : { until, appeal: await mutes.appealOf(cohort.id, 'safe-space', member) };
+    },
 
     /** As far as it is known still. */
     hasReported: async (id: string, person: Omit<Author, 'member'>): Promise<boolean> =>

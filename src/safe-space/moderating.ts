@@ -117,7 +117,7 @@ export function openModerating({ posts, mix, around, outbox, queue, channelFor, 
       if (!post || post.state === 'withdrawn') return;
       const details = isLost ? { lost: 1 } : {};
       await queue.open({
-        id: `${subject}-unsure`,
+        id: `${subject}-unsure-${newId()}`,
         cohort: post.cohort,
         subject,
         cause: 'maybe-sent',

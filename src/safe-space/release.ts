@@ -16,7 +16,7 @@ export interface ReleaseOptions {
   readonly seals: Seals;
   readonly aliases: Aliases;
   readonly outbox: Pick<Outbox, 'owe'>;
-  readonly queue: Pick<Queue, 'open' | 'ofSubject'>;
+  readonly queue: Pick<Queue, 'open' | 'ofSubject' | 'withdrawn'>;
   reportThreshold(cohort: string): Promise<number>;
   newId(): string;
 }
@@ -121,6 +121,7 @@ export function openReleases(options: ReleaseOptions): { readonly [kind: string]
 
   async function withdraw({ content }: Item, slotAt: number): Promise<null> {
     const { post: id } = content as { readonly post: string };
+    await queue.withdrawn(id);
     const post = await posts.find(id);
     if (!post || !(await posts.update(id, { state: 'withdrawn', words: null, warning: null }, 'withdrawn'))) return null;
     await outbox.owe([renewalOf(post, slotAt, newId())]);

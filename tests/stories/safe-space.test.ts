@@ -1,16 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Person } from '../platforms/driver.ts';
 import { join, openCohort, reads, said } from '../support/dialogue.ts';
+import { draft } from '../support/speaking.ts';
 import { eachPlatform, type Stage } from '../support/stage.ts';
 
 const NAMES = ['Ada', 'Bo', 'Cy', 'Di', 'Eve', 'Fay', 'Gus', 'Hal', 'Ivy', 'Jo'];
-
-/** Writes a post up to its preview. */
-export async function draft(person: Person, words: string, more: Readonly<Record<string, string>> = {}): Promise<string> {
-  await person.run('post');
-  await person.fill({ 'Your words': words, ...more });
-  return reads(person, 'Before it is posted');
-}
 
 eachPlatform((_, open) => {
   let stage: Stage;
@@ -126,7 +120,7 @@ eachPlatform((_, open) => {
     it('get the support card at once, and go to a person first', async () => {
       const told = await draft(student('Eve'), 'I want to kill myself tonight, I have the tablets here');
       for (const part of ['Samaritans', 'nobody may be reading this', 'A moderator reads it first']) expect(told).toContain(part);
-      await student('Eve').press('Post it');
+      await student('Eve').press(/Post anyway/.test(told) ? 'Post anyway' : 'Post it');
       expect(await reads(student('Eve'), 'A person reads it first')).toContain('Samaritans');
       await stage.advance('PT6M');
       const queued = (await stage.platform.messages(stage.platform.channel('moderators'))).at(-1);
