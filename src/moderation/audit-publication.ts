@@ -74,16 +74,16 @@ export function openPublication({ record, agenda, outbox, cohorts, audit, now }:
   return {
     plan,
 
-    async head(id: string): Promise<void> {
+    async head(id: string, dueAt: number): Promise<void> {
       const cohort = await begin(HEAD, id);
       if (!cohort || !(await audit.publish(id))) return;
-      await post(HEAD, cohort, { period: localParts(now(), cohort.zone).date.slice(0, 7), subject: id });
+      await post(HEAD, cohort, { period: localParts(dueAt, cohort.zone).date.slice(0, 7), subject: id });
     },
 
-    async yearly(id: string): Promise<void> {
+    async yearly(id: string, dueAt: number): Promise<void> {
       const cohort = await begin(YEARLY, id);
       if (!cohort) return;
-      const year = localParts(now(), cohort.zone).year - 1;
+      const year = localParts(dueAt, cohort.zone).year - 1;
       await post(YEARLY, cohort, { period: String(year), subject: `${id}:${year}` });
     },
 

@@ -71,8 +71,8 @@ export async function openRevealHouse(databases: TestDatabases, world: World = o
     ...loops,
     handlers: {
       'reveal:lapse': (id) => reveals.lapse(id),
-      'audit:head': (cohort) => publication.head(cohort),
-      'reveal:yearly': (cohort) => publication.yearly(cohort),
+      'audit:head': (cohort, dueAt) => publication.head(cohort, dueAt),
+      'reveal:yearly': (cohort, dueAt) => publication.yearly(cohort, dueAt),
     },
   });
   const cohorts = openCohorts({ record, outbox, now, newId, scheduleChanged: (cohort) => publication.plan(cohort) });
