@@ -45,6 +45,11 @@ describe('the environment', () => {
     ]);
   });
 
+  it('keeps the daily keys beside the data, or where it is told', () => {
+    expect(readConfig({ DATA_DIR: '/somewhere' }).keyDir).toBe('/somewhere/keys');
+    expect(readConfig({ DATA_DIR: '/somewhere', KEY_DIR: '/elsewhere/keys' }).keyDir).toBe('/elsewhere/keys');
+  });
+
   it('names every fault between its values at once', () => {
     expect(
       faultsOf({
@@ -196,6 +201,13 @@ describe('a start that cannot be', () => {
     const dataDir = await folder();
     await start({ DATA_DIR: dataDir });
     expect((await refusal({ DATA_DIR: dataDir }))[0]).toBe(`Another Bombus is running on the data in ${dataDir}.`);
+  });
+
+  it('says that the daily keys have no place', async () => {
+    const dataDir = await folder();
+    await writeFile(join(dataDir, 'keys'), 'a file');
+    expect((await refusal({ DATA_DIR: dataDir }))[0]).toBe(`KEY_DIR is ${dataDir}/keys, and that is a file.`);
+    await start({ DATA_DIR: dataDir, KEY_DIR: join(dataDir, 'elsewhere') });
   });
 
   it('says that the port is taken, and leaves the data free', async () => {

@@ -7,7 +7,8 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { openDayKeys } from '../../src/privacy/day-keys.ts';
 import { type About, type Author, openSeals } from '../../src/privacy/seals.ts';
 import { openKeyFiles } from '../../src/store/key-files.ts';
-import { eachDatabase, type TestDatabases } from '../support/databases.ts';
+import { openTestCore } from '../support/core.ts';
+import { eachDatabase, openEmbedded, type TestDatabases } from '../support/databases.ts';
 
 const hour = 3_600_000;
 const dayMs = 24 * hour;
@@ -299,5 +300,22 @@ describe('the keys of the days', () => {
       await (await start()).files.destroy('2027-03-28');
       expect((await dayKeys.todaysKey()).day).toBe('2027-03-29');
     });
+  });
+});
+
+describe('the upkeep', () => {
+  it('destroys the key of a day with the last thing that lies under it', async () => {
+    const databases = await openEmbedded();
+    const core = await openTestCore(databases);
+    const { dayKeys, forgetting } = core.stores;
+    const seals = openSeals({ dayKeys, forgetting, now: core.now });
+    await seals.seal(about, ada, seals.expiryOf(30));
+    const keys = () => readdir(join(databases.dataDir, 'keys'));
+    core.pass(30 * dayMs);
+    await core.upkeep.run();
+    expect([await seals.open(about), await keys()]).toEqual([ada, ['2026-10-01.key']]);
+    core.pass(dayMs);
+    await core.upkeep.run();
+    expect([await seals.open(about), await keys()]).toEqual([null, ['2026-10-01.gone']]);
   });
 });
