@@ -29,20 +29,17 @@ export const reportWords: Readonly<Record<ReportReason, string>> = {
 
 export const verdictWords: Readonly<Record<Verdict, string>> = { yes: 'Yes', partly: 'Partly', no: 'Not really' };
 
-const markWords: Readonly<Partial<Record<IdentifierKind, string>>> & { readonly [kind: string]: string } = {
+const markWords: { readonly [kind in IdentifierKind]: string } & { readonly [kind: string]: string | undefined } = {
   'nhs-number': 'an NHS number',
   'chi-number': 'a CHI number',
   'ni-number': 'a National Insurance number',
   'hospital-number': 'a hospital number',
   postcode: 'a postcode',
-  'date-of-birth': 'a date of birth',
-  'key-date': 'a date that could tell who it is',
-  name: 'a name',
-  'patient-name': 'a name or initials',
+  'date-of-birth': 'a date of birth, or of an admission, a death or a diagnosis',
+  'named-person': 'a name or initials',
   combination: 'details that together could tell who it is',
   contact: 'a way to reach somebody',
   'own-name': 'your own name',
-  'own-identity': 'your own name',
 };
 
 /** What was found, each kind once. */
