@@ -8,7 +8,7 @@ import {
   PermissionFlagsBits,
 } from 'discord.js';
 import type { Act, Invocation, InvokingPerson } from '../../src/chat/invocation.ts';
-import { callbackOf } from './render.ts';
+import { callbackOf } from './controls.ts';
 
 /** What can be answered with a message: everything but a ping and a completion. */
 export type Answerable = Exclude<

@@ -12,8 +12,8 @@ import {
 import { formatCallback } from '../../src/chat/callback.ts';
 import type { Form, FormField } from '../../src/chat/view.ts';
 import { textOf, type Words } from '../../src/chat/words.ts';
+import { optionsOf } from './controls.ts';
 import { clip, cutText, fitWords, type VerbIds } from './escape.ts';
-import { optionsOf } from './render.ts';
 
 const FORM_LIMITS = {
   title: 45,

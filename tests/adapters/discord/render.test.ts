@@ -1,7 +1,8 @@
 import { ButtonStyle, ComponentType, MessageFlags } from 'discord.js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { callbackOf, picturesOf, renderView } from '../../../adapters/discord/render.ts';
+import { callbackOf } from '../../../adapters/discord/controls.ts';
+import { picturesOf, renderView } from '../../../adapters/discord/render.ts';
 import { renderForm } from '../../../adapters/discord/render-form.ts';
 import * as build from '../../../src/chat/build.ts';
 import type { Block, Button, Choice, Form, FormField, View } from '../../../src/chat/view.ts';
