@@ -1,5 +1,5 @@
 import type { Forgetting } from '../store/forgetting.ts';
-import { type AliasBee, type AliasColour, aliasBees, aliasColours } from './alias-names.ts';
+import { aliasBees, aliasColours } from './alias-names.ts';
 import { endOfDay } from './day-keys.ts';
 import type { Seals } from './seals.ts';
 
@@ -106,9 +106,7 @@ interface Held {
 const holderKey = (thread: string, person: string): string => JSON.stringify([thread, person]);
 
 /** Every alias, such as "Foxglove carder bee". */
-export function aliasNames(): readonly string[] {
-  return aliasColours.flatMap((colour) => aliasBees.map((bee) => nameOf(colour, bee)));
-}
+export const aliasNames: readonly string[] = aliasColours.flatMap(({ word }) => aliasBees.map(({ words }) => `${word} ${words}`));
 
 /** The same for the same name, and of different names never quite the same. Any text has one. */
 export function avatarOf(alias: string): Avatar {
@@ -125,9 +123,7 @@ function drawn(taken: readonly string[], chance: number): string {
   const gone = new Set(taken);
   const [colours, bees] = [new Set(taken.map(colourOf)), new Set(taken.map(beeOf))];
   for (let round = 1; ; round += 1) {
-    const free = aliasNames()
-      .map((name) => (round === 1 ? name : `${name} ${round}`))
-      .filter((name) => !gone.has(name));
+    const free = aliasNames.map((name) => (round === 1 ? name : `${name} ${round}`)).filter((name) => !gone.has(name));
     const apart = free.filter((name) => !colours.has(colourOf(name)) && !bees.has(beeOf(name)));
     const among = apart.length > 0 ? apart : free;
     const alias = among[Math.floor(chance * among.length)];
@@ -137,8 +133,6 @@ function drawn(taken: readonly string[], chance: number): string {
 
 const colourOf = (alias: string): string => alias.slice(0, alias.indexOf(' '));
 const beeOf = (alias: string): string => alias.slice(alias.indexOf(' ') + 1);
-
-const nameOf = ({ word }: AliasColour, { words }: AliasBee): string => `${word} ${words}`;
 
 function pick<T>(list: readonly T[], text: string): T {
   const at = [...text].reduce((sum, character) => (sum * 31 + (character.codePointAt(0) ?? 0)) % 2_147_483_647, 7) % list.length;

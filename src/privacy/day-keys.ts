@@ -35,6 +35,8 @@ export interface DayKeysOptions {
 
 export async function openDayKeys({ files, key: secret, forgetting, now }: DayKeysOptions): Promise<DayKeys> {
   let { destroyed } = await files.days();
+  /** Of today alone: what is held for longer could outlive its destruction by another process. */
+  let atHand: { readonly day: string; readonly key: Buffer } | null = null;
 
   const notesOf = (day: string) => forgetting.group(NOTES, day);
 
@@ -46,14 +48,19 @@ export async function openDayKeys({ files, key: secret, forgetting, now }: DayKe
   return {
     today,
     async key(day) {
+      if (atHand?.day === day && day === today()) return atHand.key;
       const bytes = await files.read(day);
       return bytes && mixedKey(secret, day, bytes);
     },
     async todaysKey() {
       for (;;) {
         const day = today();
+        if (atHand?.day === day) return atHand;
         const bytes = await files.make(day);
-        if (bytes) return { day, key: mixedKey(secret, day, bytes) };
+        if (bytes) {
+          atHand = { day, key: mixedKey(secret, day, bytes) };
+          return atHand;
+        }
         // Another process, whose clock was further, has destroyed it.
         ({ destroyed } = await files.days());
       }
@@ -65,6 +72,7 @@ export async function openDayKeys({ files, key: secret, forgetting, now }: DayKe
     },
     async sweep() {
       let count = 0;
+      if (atHand?.day !== today()) atHand = null;
       for (const day of (await files.days()).held) {
         if (now() < startOf(day) + DAY + GRACE || (await notesOf(day).list()).length > 0) continue;
         await files.destroy(day);

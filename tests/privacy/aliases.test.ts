@@ -69,7 +69,7 @@ const contrast = (one: string, other: string): number => {
 
 describe('the names of aliases', () => {
   it('are many, short, and all different', () => {
-    const names = aliasNames();
+    const names = aliasNames;
     expect(names.length).toBeGreaterThanOrEqual(1_500);
     expect(new Set(names.map((name) => name.toLowerCase())).size).toBe(names.length);
     expect(
@@ -98,7 +98,7 @@ describe('the names of aliases', () => {
 
 describe('the picture of an alias', () => {
   it('is always the same, of no two names the same, and can be made out', () => {
-    const names = aliasNames();
+    const names = aliasNames;
     const avatars = names.map(avatarOf);
     expect(avatars).toEqual(names.map(avatarOf));
     expect(new Set(avatars.map(({ body, stripes, wings }) => body + stripes + wings)).size).toBe(names.length);
@@ -123,7 +123,7 @@ describe('an alias', () => {
       const databases = await open();
       const { aliases, forgetting } = await openAll(databases);
       const drawn = await aliases.of(thread, 'ada', []);
-      expect(aliasNames()).toContain(drawn);
+      expect(aliasNames).toContain(drawn);
       expect([await aliases.of(thread, 'ada', [drawn]), await (await openAll(databases)).aliases.of(thread, 'ada', [])]).toEqual([
         drawn,
         drawn,
@@ -192,7 +192,7 @@ describe('an alias', () => {
   it('is drawn anew without those that are taken, whichever these are', async () => {
     let chance = 0;
     const { aliases } = await openAll(await openEmbedded(), () => chance);
-    const names = aliasNames();
+    const names = aliasNames;
     fc.assert(
       fc.property(fc.subarray([...names]), fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }), (taken, drawn) => {
         chance = drawn;
