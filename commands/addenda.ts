@@ -8,12 +8,17 @@ import { type Knows, type Services, theirs } from './context.ts';
 import { yearInWords } from './profile-words.ts';
 
 /** What is owed to a member and stands under the next view that they see, once. */
-export async function addenda(
-  { member: known, cohort }: Knows,
-  { members, safeSpace, now }: Pick<Services, 'members' | 'safeSpace' | 'now'>,
-): Promise<readonly Block[]> {
+export async function addenda(knows: Knows, services: Services): Promise<readonly Block[]> {
+  const { member: known, cohort } = knows;
   if (!known || !cohort) return [];
-  return [...(await owed(known, cohort, { members, now })), ...(await news(known, safeSpace))];
+  return [...(await told(knows, services)), ...(await owed(known, cohort, services)), ...(await news(known, services.safeSpace))];
+}
+
+/** What it was stands in their own panel. */
+async function told({ member }: Knows, { reveals }: Services): Promise<readonly Block[]> {
+  if (!member || (await reveals.toldTo(member)).length === 0) return [];
+  const line = plain('You were revealed, with care, by two people together. Your panel says when, and on which grounds.');
+  return [{ kind: 'words', words: line }, buttons(button('Open', theirs(member)('home', 'open')))];
 }
 
 /** In words that say nothing; where it leads is for its author alone. */

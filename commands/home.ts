@@ -11,6 +11,7 @@ import { type Member, TAGS, type Tag } from '../src/members/rules.ts';
 import { type Acting, command, form, memberHere, type Services, theirs } from './context.ts';
 import { exportPages } from './home-export.ts';
 import { clockTime, localSlot, nextOpening, tagChoices, weekdayChoices, yearChoices, yearInWords } from './profile-words.ts';
+import { toldBlocks } from './reveal.ts';
 import { supportCard } from './support.ts';
 import { answersInWords, ownWeeks } from './trend.ts';
 
@@ -25,6 +26,7 @@ async function panel(context: Acting, services: Services): Promise<View> {
   const isCardKept = await services.safeSpace.cards.isKept(member);
   return view(
     `Home · ${cohort.name}`,
+    ...(await toldBlocks(context.access, services)),
     ...(isCardKept ? supportCard(cohort, services, theirs(member)('support', 'all')) : []),
     ...(await thisWeek(member, cohort, services)),
     ...(weeks.length > 0 ? [heading('My weeks'), ...ownWeeks(weeks, cohort.zone, measure)] : []),

@@ -1,4 +1,5 @@
 import type { Phrases } from '../src/chat/adapter.ts';
+import { audit } from './audit.ts';
 import { checkin } from './checkin.ts';
 import { cohort } from './cohort.ts';
 import type { Command } from './context.ts';
@@ -8,10 +9,24 @@ import { join, leave } from './join.ts';
 import { moderationSettings } from './moderation-settings.ts';
 import { post } from './post.ts';
 import { queue } from './queue.ts';
+import { reveal } from './reveal.ts';
 import { support } from './support.ts';
 
 /** Everything that people can do, in the order in which platforms list it. */
-export const commands: readonly Command[] = [checkin, post, home, support, help, join, leave, cohort, queue, moderationSettings];
+export const commands: readonly Command[] = [
+  checkin,
+  post,
+  home,
+  support,
+  help,
+  join,
+  leave,
+  cohort,
+  queue,
+  audit,
+  reveal,
+  moderationSettings,
+];
 
 export const phrases: Phrases = {
   working: 'One moment …',
@@ -34,6 +49,9 @@ const coming: Readonly<Record<string, string>> = {
   'checkin:ask-members': 'members are asked',
   'cohort:roster-change': 'the reveal roster changes',
   mix: 'what was written without a name may appear',
+  'reveal:lapse': 'a request to reveal somebody lapses',
+  'audit:head': 'the end of the audit log is published',
+  'reveal:yearly': 'the yearly count of reveals is published',
   'queue:escalate': 'moderators are reminded of what waits',
   'post:daily': 'the daily line goes out',
 };

@@ -106,8 +106,8 @@ export function openCore({ stores, adapters, seed, log, realNow, chance, newId }
       'cohort:roster-change': (cohort) => roster.apply(cohort),
       [ESCALATE]: (cohort) => moderation.queue.escalate(cohort),
       [LAPSE]: (reveal) => reveals.lapse(reveal),
-      [HEAD]: (cohort) => publication.head(cohort),
-      [YEARLY]: (cohort) => publication.yearly(cohort),
+      [HEAD]: (cohort, dueAt) => publication.head(cohort, dueAt),
+      [YEARLY]: (cohort, dueAt) => publication.yearly(cohort, dueAt),
       [DAILY_LINE]: (cohort, dueAt) => dailyLine.send(cohort, dueAt),
     },
   });

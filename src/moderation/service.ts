@@ -99,3 +99,4 @@ const UNSIGNED = { speaker: null, support: null, warning: null, isOut: false, st
 
 export type { Mutes } from './mutes.ts';
 export type { Queue, QueueHooks } from './queue.ts';
+export type { Matter } from './reveal-facts.ts';

@@ -1,7 +1,6 @@
 import type { Outbox } from '../delivery/outbox.ts';
-import type { Matter } from '../moderation/reveal.ts';
 import type { Decision, Description, QueueItem } from '../moderation/rules.ts';
-import type { Queue } from '../moderation/service.ts';
+import type { Matter, Queue } from '../moderation/service.ts';
 import type { Item, Mix } from '../privacy/mix.ts';
 import { slotOf } from '../privacy/slots.ts';
 import type { Around } from './around.ts';
