@@ -84,7 +84,7 @@ export async function openTestCore({ dataDir, databaseUrl, forgettingUrl }: Test
     /** On to the next round of a cohort, which asks its members. */
     async nextRound(cohort: string): Promise<string> {
       const before = await checkIns.openRoundOf(cohort);
-      for (let tries = 0; tries < 3; tries += 1) {
+      for (let tries = 0; tries < 300; tries += 1) {
         await core.agenda.settle(5_000);
         const round = await checkIns.openRoundOf(cohort);
         if (round && round.id !== before?.id) return round.id;
