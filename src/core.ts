@@ -78,12 +78,13 @@ export function openCore({ stores, adapters, seed, log, realNow, chance, newId }
       render(kind, { subject, member: to.kind === 'member' ? to.member : null, cohort }),
     addressOf,
     isRunning: (cohort) => cohorts.isOpen(cohort),
-    async settled({ kind, subject, to, edits }, outcome) {
+    async settled({ kind, subject, to, edits }, outcome, reason) {
       const isOut = outcome === 'sent' || outcome === 'maybe-sent';
       if (to.kind === 'channel' && outcome === 'sent') await cohorts.channelWorks(to, to.channel);
       if (kind === ROSTER_NOTICE) await roster.announced(subject, isOut);
-      if (kind === 'post:shown' && edits === null && (outcome === 'maybe-sent' || outcome === 'undeliverable'))
-        await safeSpace.moderating.unsure(subject, outcome === 'undeliverable');
+      const isLost = outcome === 'undeliverable' || reason === 'no-thread' || reason === 'late';
+      if (kind === 'post:shown' && edits === null && (outcome === 'maybe-sent' || isLost))
+        await safeSpace.moderating.unsure(subject, isLost);
       if (kind !== 'checkin:prompt' || to.kind !== 'member' || !isOut) return;
       const address = await addressOf(to.member);
       if (address) await rounds.prompted({ subject, member: to.member, zone: address.zone });

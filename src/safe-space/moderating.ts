@@ -4,7 +4,7 @@ import type { Matter, Queue } from '../moderation/service.ts';
 import type { Item, Mix } from '../privacy/mix.ts';
 import { slotOf } from '../privacy/slots.ts';
 import type { Around } from './around.ts';
-import { messageKey, messageOf, renewalOf } from './release.ts';
+import { messageOf, renewalOf } from './release.ts';
 import { type Hold, type Post, queueItemOf, type Speech } from './rules.ts';
 import type { PostStore } from './store.ts';
 
@@ -41,14 +41,17 @@ export function openModerating({ posts, mix, around, outbox, queue, channelFor, 
   async function setState(post: Post, state: 'shown' | 'hidden', warning?: string | null): Promise<void> {
     if (post.state === 'withdrawn') return;
     await posts.update(post.id, { state, ...(warning ? { warning } : {}) });
-    await outbox.owe([renewalOf({ ...post, state }, now(), newId())]);
+    await outbox.owe([renewalOf(post, now(), newId())]);
   }
 
   /** Under a key of its own: the first may be there, or its place may be gone. */
   async function sendAgain(post: Post): Promise<void> {
     const channel = (await channelFor(post.place)) ?? post.place.channel;
-    const again = messageOf({ ...post, place: { ...post.place, channel } }, `${messageKey(post.id)}:again:${newId()}`);
-    await outbox.owe([{ ...again, notBefore: now(), expiresAt: now() + 7 * DAY }]);
+    const opener = post.id === post.thread ? null : await posts.find(post.thread);
+    const again = { ...post, place: { ...post.place, channel }, messageKey: `post:${post.id}:again:${newId()}` };
+    await posts.update(post.id, { messageKey: again.messageKey });
+    const message = messageOf(again, opener?.messageKey ?? null);
+    await outbox.owe([{ ...message, notBefore: now(), expiresAt: now() + 7 * DAY }]);
   }
 
   return {

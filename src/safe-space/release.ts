@@ -77,9 +77,10 @@ export function openReleases(options: ReleaseOptions): { readonly [kind: string]
       receipt,
       slotAt,
       sealedUntil: opener?.sealedUntil ?? seals.expiryOf(speech.sealDays || 30),
+      messageKey: `post:${id}`,
     };
     await posts.insert(post);
-    await outbox.owe([messageOf(post)]);
+    await outbox.owe([messageOf(post, opener?.messageKey ?? null)]);
   }
 
   /** One alias for each in a thread. Two processes may have drawn the same at once: then the later one is another. */
@@ -164,16 +165,12 @@ const isApproved = (items: readonly QueueItem[]): boolean =>
   items.some(({ state }) => state === 'approve' || state === 'approve-with-warning') &&
   items.every(({ state, cause }) => state !== 'open' || (cause !== 'language' && cause !== 'before-publishing'));
 
-/** The key under which its message was owed first. */
-export const messageKey = (id: string): string => `post:${id}`;
+type Sendable = Pick<Post, 'id' | 'cohort' | 'place' | 'slotAt' | 'speaker' | 'messageKey'>;
 
-/** The message in which it appears. */
-export function messageOf(
-  post: Pick<Post, 'id' | 'cohort' | 'thread' | 'place' | 'slotAt' | 'speaker'>,
-  key = messageKey(post.id),
-): NewDelivery {
+/** The message in which it appears. `openerKey`: the delivery that opened the thread; null for what opens one. */
+export function messageOf(post: Sendable, openerKey: string | null): NewDelivery {
   return {
-    key,
+    key: post.messageKey,
     kind: 'post:shown',
     subject: post.id,
     cohort: post.cohort,
@@ -183,15 +180,16 @@ export function messageOf(
     quietHours: 'ignore',
     pin: false,
     edits: null,
-    thread: post.id === post.thread ? { kind: 'starts', name: post.speaker } : { kind: 'in', key: messageKey(post.thread) },
+    thread: openerKey === null ? { kind: 'starts', name: post.speaker } : { kind: 'in', key: openerKey },
   };
 }
 
 /** The same message as it is now. */
-export const renewalOf = (post: Post, at: number, id: string): NewDelivery => ({
-  ...messageOf(post, `post:${post.id}:${id}`),
+export const renewalOf = (post: Sendable, at: number, id: string): NewDelivery => ({
+  ...messageOf(post, null),
+  key: `post:${post.id}:${id}`,
   notBefore: at,
   expiresAt: at + 30 * DAY,
-  edits: messageKey(post.id),
+  edits: post.messageKey,
   thread: null,
 });

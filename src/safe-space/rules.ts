@@ -52,6 +52,8 @@ export interface Post {
   /** How many feel the same, as a band of `SAME_BANDS`; 0 says nothing. */
   readonly sameBand: number;
   readonly closedAt: number | null;
+  /** The key of the delivery in which its message stands; another one once a moderator had it sent again. */
+  readonly messageKey: string;
 }
 
 /** The channel in which a thread stands. */

@@ -21,6 +21,7 @@ interface SafeSpaceTables {
     sealed_until: number;
     same_band: number;
     receipt: string;
+    message_key: string;
     closed_at: number | null;
   };
   thread_aliases: { thread: string; alias: string };
@@ -31,7 +32,7 @@ export interface NewPost extends Omit<Post, 'sameBand' | 'closedAt' | 'state'> {
   readonly receipt: string;
 }
 
-type Change = Partial<Pick<Post, 'words' | 'warning' | 'state' | 'sameBand' | 'closedAt'>>;
+type Change = Partial<Pick<Post, 'words' | 'warning' | 'state' | 'sameBand' | 'closedAt' | 'messageKey'>>;
 
 export function openPostStore(record: TheRecord) {
   const db = () => record.db<SafeSpaceTables>();
@@ -57,12 +58,13 @@ export function openPostStore(record: TheRecord) {
 
     /** False where it is there already. */
     async insert(post: NewPost): Promise<boolean> {
-      const { place, isAuthor, slotAt, sealedUntil, ...same } = post;
+      const { place, isAuthor, slotAt, sealedUntil, messageKey, ...same } = post;
       const result = await db()
         .insertInto('posts')
         .values({
           ...same,
           ...place,
+          message_key: messageKey,
           is_author: isAuthor ? 1 : 0,
           slot_at: slotAt,
           sealed_until: sealedUntil,
@@ -77,13 +79,14 @@ export function openPostStore(record: TheRecord) {
 
     /** False where it was so already, or there is no such post. */
     async update(id: string, change: Change, unlessState?: PostState): Promise<boolean> {
-      const { sameBand, closedAt, ...same } = change;
+      const { sameBand, closedAt, messageKey, ...same } = change;
       const result = await db()
         .updateTable('posts')
         .set({
           ...same,
           ...(sameBand === undefined ? {} : { same_band: sameBand }),
           ...(closedAt === undefined ? {} : { closed_at: closedAt }),
+          ...(messageKey === undefined ? {} : { message_key: messageKey }),
         })
         .where('id', '=', id)
         .$if(unlessState !== undefined, (query) => query.where('state', '<>', unlessState ?? 'shown'))
@@ -172,4 +175,5 @@ const postOf = (row: SafeSpaceTables['posts']): Post => ({
   sealedUntil: row.sealed_until,
   sameBand: row.same_band,
   closedAt: row.closed_at,
+  messageKey: row.message_key,
 });

@@ -60,6 +60,8 @@ async function createPosts(db: Kysely<unknown>, dialect: Dialect): Promise<void>
     .addColumn('sealed_until', 'bigint', (column) => column.notNull())
     .addColumn('same_band', 'integer', (column) => column.notNull().defaultTo(0))
     .addColumn('receipt', 'text', (column) => column.notNull())
+    // The key of the delivery in which it stands.
+    .addColumn('message_key', 'text', (column) => column.notNull())
     .addColumn('closed_at', 'bigint')
     .$call(withoutRowId(dialect))
     .execute();
