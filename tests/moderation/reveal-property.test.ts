@@ -15,7 +15,8 @@ const PEOPLE: readonly Revealer[] = [LEE, LOU, MO, KIM, STAN].flatMap((person) =
 
 type Act =
   | { readonly kind: 'ask' | 'look' | 'agree'; readonly who: Revealer; readonly subject: 'theirs' | 'by-kim' }
-  | { readonly kind: 'pass'; readonly ms: number }
+  /** Without `settles` nothing that falls due on the way is done. */
+  | { readonly kind: 'pass'; readonly ms: number; readonly settles: boolean }
   | { readonly kind: 'roster'; readonly people: readonly string[] }
   | { readonly kind: 'leads'; readonly roles: readonly string[] }
   | { readonly kind: 'report'; readonly person: string }
@@ -24,14 +25,15 @@ type Act =
 const subject = fc.constantFrom('theirs' as const, 'theirs' as const, 'by-kim' as const);
 const person = fc.oneof({ weight: 3, arbitrary: fc.constantFrom(LEE, LOU, MO, KIM) }, fc.constantFrom(...PEOPLE));
 const act: fc.Arbitrary<Act> = fc.oneof(
-  { weight: 4, arbitrary: fc.record({ kind: fc.constant('ask' as const), who: person, subject }) },
-  { weight: 8, arbitrary: fc.record({ kind: fc.constant('agree' as const), who: person, subject }) },
+  { weight: 8, arbitrary: fc.record({ kind: fc.constant('ask' as const), who: person, subject }) },
+  { weight: 14, arbitrary: fc.record({ kind: fc.constant('agree' as const), who: person, subject }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('look' as const), who: person, subject }) },
   {
-    weight: 2,
+    weight: 5,
     arbitrary: fc.record({
       kind: fc.constant('pass' as const),
-      ms: fc.constantFrom(HOUR / 4, HOUR / 2, HOUR, DAY, ROSTER_WAIT_MS, 31 * DAY),
+      settles: fc.boolean(),
+      ms: fc.constantFrom(HOUR / 2, HOUR, HOUR + 1, DAY, ROSTER_WAIT_MS, 31 * DAY),
     }),
   },
   {
@@ -42,10 +44,10 @@ const act: fc.Arbitrary<Act> = fc.oneof(
     }),
   },
   {
-    weight: 1,
+    weight: 3,
     arbitrary: fc.record({
       kind: fc.constant('leads' as const),
-      roles: fc.subarray(['R-lead', 'R-other', 'R-mod'], { minLength: 1 }),
+      roles: fc.constantFrom(['R-lead'], ['R-lead', 'R-other'], ['R-lead', 'R-mod'], ['R-other']),
     }),
   },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('report' as const), person: fc.constantFrom('Lee', 'Mo') }) },
@@ -103,7 +105,7 @@ it('no order of acts shows anybody but by two people of the roster, one of them 
   let shownCount = 0;
   let run = 0;
   await fc.assert(
-    fc.asyncProperty(fc.array(act, { minLength: 4, maxLength: 24 }), async (acts) => {
+    fc.asyncProperty(fc.array(act, { minLength: 5, maxLength: 22 }), async (acts) => {
       run += 1;
       const place = { platform: HOME.platform, space: `nest-${run}` };
       const at = (who: Revealer): Revealer => (who.place?.space === HOME.space ? { ...who, place } : who);
@@ -126,7 +128,7 @@ it('no order of acts shows anybody but by two people of the roster, one of them 
         switch (act.kind) {
           case 'pass':
             house.pass(act.ms);
-            await house.agenda.settle(1_000);
+            if (act.settles) await house.agenda.settle(1_000);
             break;
           case 'roster':
             await house.cohorts.saveHolders(cohort.id, place, { roster: act.people });
@@ -170,8 +172,8 @@ it('no order of acts shows anybody but by two people of the roster, one of them 
       }
       expect(await house.audit.verify(cohort.id)).toMatchObject({ isWhole: true });
     }),
-    { numRuns: 50 },
+    { numRuns: 80 },
   );
   // Else it would have looked at nothing.
-  expect(shownCount).toBeGreaterThan(5);
+  expect(shownCount).toBeGreaterThan(0);
 }, 120_000);
