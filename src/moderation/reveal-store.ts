@@ -1,3 +1,4 @@
+import { type Given, prepared } from '../store/prepared.ts';
 import type { Record as TheRecord } from '../store/record.ts';
 import type { Grounds, Reveal, RevealState } from './reveal-rules.ts';
 
@@ -22,6 +23,13 @@ const WAITING: readonly RevealState[] = ['asked', 'asked-by-lead', 'agreed'];
 export function openRevealStore(record: TheRecord) {
   const db = () => record.db<RevealTables>();
   const rows = () => db().selectFrom('reveals').selectAll();
+  const shown = prepared(record, (given: Given<{ cohort: string; since: number }>) =>
+    rows()
+      .where('cohort', '=', given('cohort'))
+      .where('state', '=', 'shown')
+      .where('agreed_at', '>=', given('since'))
+      .orderBy('agreed_at'),
+  );
 
   return {
     async find(id: string): Promise<Reveal | null> {
@@ -59,13 +67,7 @@ export function openRevealStore(record: TheRecord) {
     },
 
     async shownSince(cohort: string, since: number): Promise<readonly Reveal[]> {
-      const found = await rows()
-        .where('cohort', '=', cohort)
-        .where('state', '=', 'shown')
-        .where('agreed_at', '>=', since)
-        .orderBy('agreed_at')
-        .execute();
-      return found.map(revealOf);
+      return (await shown({ cohort, since })).map(revealOf);
     },
 
     /** Those that wait although their time is over. */

@@ -24,7 +24,7 @@ const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 /** "Same here" is counted again at these distances. */
 const COUNTED_EVERY_MS = 6 * HOUR;
-const KEPT_MS = 31 * DAY;
+const KEPT_MS = 32 * DAY;
 
 const personKey = ({ platform, space, person }: Omit<Author, 'member'>): string => `${platform} ${space} ${person}`;
 
@@ -37,12 +37,15 @@ export function openAround({ posts, forgetting, mix, mutes, now, newId }: Around
     return post;
   }
 
+  /** A day and nothing finer: the store shows it. */
+  const keptUntil = (): number => slotOf(now(), DAY) + KEPT_MS;
+
   return {
     shown,
 
     async sameHere(member: Member, cohort: Cohort, id: string): Promise<Post> {
       const post = await shown(id, cohort);
-      await forgetting.group(SAME, id).set(personKey(member), true, KEPT_MS);
+      await forgetting.group(SAME, id).setUntil(personKey(member), true, keptUntil());
       const at = slotOf(now(), COUNTED_EVERY_MS) + COUNTED_EVERY_MS;
       await mix.put({ ...actOn(post, SAME, now()), pace: 'at', at });
       return post;
@@ -52,7 +55,7 @@ export function openAround({ posts, forgetting, mix, mutes, now, newId }: Around
       const post = await shown(id, cohort);
       const reports = forgetting.group(REPORT, id);
       const before = await reports.get<Report>(personKey(member));
-      await reports.set(personKey(member), { id: before?.id ?? newId(), reason } satisfies Report, KEPT_MS);
+      await reports.setUntil(personKey(member), { id: before?.id ?? newId(), reason } satisfies Report, keptUntil());
       await mix.put({ ...actOn(post, REPORT, now()), pace: 'urgent' });
       return post;
     },

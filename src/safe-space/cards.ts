@@ -1,4 +1,5 @@
 import type { Member } from '../members/rules.ts';
+import { QUARTER_MS, slotOf } from '../privacy/slots.ts';
 import type { LanguageScreen, Tier } from '../safety/language.ts';
 import type { Forgetting } from '../store/forgetting.ts';
 
@@ -8,6 +9,7 @@ const DAY = 24 * 3_600_000;
 export function openCards({
   forgetting,
   screen,
+  now,
 }: {
   readonly forgetting: Forgetting;
   readonly screen: LanguageScreen;
@@ -22,7 +24,7 @@ export function openCards({
       if (tier === 'T0') return tier;
       const isKnown = await this.isKept(member);
       if (tier === 'T1' && isKnown) return 'T0';
-      await forgetting.set('card', member.id, tier, DAY);
+      await forgetting.setUntil('card', member.id, tier, slotOf(now(), QUARTER_MS) + QUARTER_MS + DAY);
       return tier;
     },
 

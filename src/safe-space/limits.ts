@@ -1,6 +1,7 @@
 import type { Cohort } from '../cohorts/rules.ts';
 import { UserError } from '../errors.ts';
 import type { Member } from '../members/rules.ts';
+import { QUARTER_MS, slotOf } from '../privacy/slots.ts';
 import type { Forgetting } from '../store/forgetting.ts';
 import { POSTS_A_DAY, REPLIES_A_DAY, SMALLEST_AUDIENCE } from './rules.ts';
 
@@ -9,6 +10,7 @@ export interface LimitsOptions {
   /** Until when this person is muted in the safe space; null: not at all. */
   mutedUntil(member: Member): Promise<number | null>;
   countMembers(cohort: string): Promise<number>;
+  now(): number;
 }
 
 const DAY = 24 * 3_600_000;
@@ -17,7 +19,7 @@ const DAY = 24 * 3_600_000;
  * How much one person may say without a name. Counted by a keyed tag of the person, which ends by itself; nobody else
  * sees it, and those who need help are never turned away by it.
  */
-export function openLimits({ forgetting, mutedUntil, countMembers }: LimitsOptions) {
+export function openLimits({ forgetting, mutedUntil, countMembers, now }: LimitsOptions) {
   const key = ({ platform, space, person }: Member, cohort: Cohort, purpose: 'post' | 'reply') =>
     `${cohort.id} ${purpose} ${platform} ${space} ${person}`;
   const counted = async (member: Member, cohort: Cohort, purpose: 'post' | 'reply') =>
@@ -58,7 +60,9 @@ export function openLimits({ forgetting, mutedUntil, countMembers }: LimitsOptio
     },
 
     async count(member: Member, cohort: Cohort, purpose: 'post' | 'reply'): Promise<void> {
-      await forgetting.set('rate', key(member, cohort, purpose), (await counted(member, cohort, purpose)) + 1, DAY);
+      // Not when it was said: the store shows until when it keeps something.
+      const until = slotOf(now(), QUARTER_MS) + QUARTER_MS + DAY;
+      await forgetting.setUntil('rate', key(member, cohort, purpose), (await counted(member, cohort, purpose)) + 1, until);
     },
   };
 }

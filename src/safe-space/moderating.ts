@@ -64,7 +64,8 @@ export function openModerating({ posts, mix, around, outbox, queue, channelFor, 
       }
       const item = await mix.find<Speech>(subject);
       if (!item) return null;
-      const { speaker, words, support, warning, thread } = item.content;
+      const { speaker, thread } = item.content;
+      const { words, support, warning } = item.content.before ?? item.content;
       return { speaker, words, support, warning, thread, state: 'waiting', isOut: false };
     },
 
@@ -96,7 +97,8 @@ export function openModerating({ posts, mix, around, outbox, queue, channelFor, 
         return;
       }
       const item = await mix.find<Speech>(subject);
-      if (!item) return;
+      // Decided about words that its author has changed since: the others come to the queue at the next slot.
+      if (!item || item.content.before) return;
       if (decision === 'approve') await setHold(item, { state: 'approved', text: null });
       if (decision === 'approve-with-warning') await setHold(item, { state: 'approved', text: null, warning: text });
       if (decision === 'ask-change') await setHold(item, { state: 'asked', text });

@@ -3,16 +3,18 @@ import { UserError } from '../errors.ts';
 import type { Member } from '../members/rules.ts';
 import type { Item, Mix } from '../privacy/mix.ts';
 import { slotOf } from '../privacy/slots.ts';
+import type { Forgetting } from '../store/forgetting.ts';
 import { actOn } from './around.ts';
 import type { Authorship, Own } from './authorship.ts';
 import { receiptOf } from './receipts.ts';
 import { ANSWER, CLOSING, WITHDRAWAL } from './release.ts';
-import { isOpener, type Post, type Speech, type Verdict } from './rules.ts';
+import { isInQueue, isOpener, type Post, type Speech, type Verdict } from './rules.ts';
 import type { PostStore } from './store.ts';
-import { SPEECH } from './writing.ts';
+import { DRAFTS, SPEECH } from './writing.ts';
 
 export interface OwnOptions {
   readonly posts: PostStore;
+  readonly forgetting: Forgetting;
   readonly authorship: Authorship;
   readonly mix: Mix;
   readonly random: () => number;
@@ -38,10 +40,10 @@ const DAY = 24 * 3_600_000;
 const SPREAD_DAYS = 6;
 
 /** What an author may do with what they said. All of it takes effect at slots. */
-export function openOwn({ posts, authorship, mix, random, now, newId }: OwnOptions) {
+export function openOwn({ posts, forgetting, authorship, mix, random, now, newId }: OwnOptions) {
   async function standingOf(member: Member, { subject: id, purpose, thread, cohort }: Own): Promise<Standing | null> {
     const post = await posts.find(id);
-    const waiting = post ? null : await mix.find<Speech>(id);
+    const waiting = post ? null : await waitingOf(id);
     if (!post && !waiting) return null;
     const seen = await authorship.seenUntil(member.id, { cohort, thread });
     const isNews =
@@ -51,6 +53,11 @@ export function openOwn({ posts, authorship, mix, random, now, newId }: OwnOptio
       (await newest(thread, post)) > Math.max(seen, post.slotAt);
     const isAsked = waiting !== null && ['asked', 'declined'].includes(waiting.content.hold?.state ?? '');
     return { id, purpose, thread, post, waiting, isNews: isNews || isAsked };
+  }
+
+  async function waitingOf(id: string): Promise<Item<Speech> | null> {
+    const item = await mix.find<Speech>(id);
+    return item?.content.isTakenBack ? null : item;
   }
 
   const newest = async (thread: string, post: Post): Promise<number> =>
@@ -67,10 +74,14 @@ export function openOwn({ posts, authorship, mix, random, now, newId }: OwnOptio
   }
 
   async function withdrawStanding({ id, post, waiting }: Standing, cohort: string, at: number | null): Promise<void> {
-    if (waiting) await mix.remove(id);
+    const isInQueueNow = waiting !== null && isInQueue(waiting.content);
+    // A moderator who has it open must not see at which moment it goes.
+    if (isInQueueNow) await mix.put({ ...waiting, content: { ...waiting.content, isTakenBack: true } });
+    else if (waiting) await mix.remove(id);
     const act = actOn({ id, cohort }, WITHDRAWAL, now());
+    const isSpread = at !== null && (post !== null || isInQueueNow);
     // Also for what waits: another process may be letting it go just now.
-    if (post || waiting) await mix.put(at === null ? act : { ...act, pace: 'at', at });
+    if (post || waiting) await mix.put(isSpread ? { ...act, pace: 'at', at } : act);
   }
 
   /** What a withdrawal code is for. @throws UserError `no-such-code` */
@@ -82,7 +93,9 @@ export function openOwn({ posts, authorship, mix, random, now, newId }: OwnOptio
     const waiting =
       receipt === null
         ? undefined
-        : (await mix.all()).find(({ kind, content }) => kind === SPEECH && (content as Speech).receipt === receipt);
+        : (await mix.all()).find(
+            ({ kind, content }) => kind === SPEECH && (content as Speech).receipt === receipt && !(content as Speech).isTakenBack,
+          );
     if (!waiting) throw new UserError('no-such-code', {}, 'code');
     const item = waiting as Item<Speech>;
     const { thread } = item.content;
@@ -159,15 +172,26 @@ export function openOwn({ posts, authorship, mix, random, now, newId }: OwnOptio
     async leaving(member: Member, what: 'withdraw' | 'withdraw-at-once' | 'keep'): Promise<void> {
       for (const own of what === 'keep' ? [] : await authorship.list(member.id)) {
         const standing = await standingOf(member, own);
-        if (standing) await withdrawStanding(standing, own.cohort, what === 'withdraw' && standing.post ? spread() : null);
+        if (standing) await withdrawStanding(standing, own.cohort, what === 'withdraw' ? spread() : null);
       }
-      for (const post of await posts.namedOf(member.id)) {
-        await mix.put(actOn(post, WITHDRAWAL, now()));
-        await posts.forgetMember(post.id);
-      }
-      await authorship.disown(member.id);
+      for (const post of await posts.namedOf(member.id)) await mix.put(actOn(post, WITHDRAWAL, now()));
+      await forget(member);
     },
+
+    /** Nothing leads to a member any more from what they said; what they were about to say under their name goes. */
+    forget,
   };
+
+  async function forget(member: Member): Promise<void> {
+    for (const post of await posts.namedOf(member.id)) await posts.forgetMember(post.id);
+    for (const { id, kind, cohort, content } of await mix.all()) {
+      if (kind !== SPEECH || (content as Speech).member !== member.id) continue;
+      await mix.remove(id);
+      await mix.put(actOn({ id, cohort }, WITHDRAWAL, now()));
+    }
+    await forgetting.group(DRAFTS, member.id).clear();
+    await authorship.disown(member.id);
+  }
 
   /** At some slot of the next days. */
   function spread(): number {

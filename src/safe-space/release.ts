@@ -3,7 +3,7 @@ import type { Outbox } from '../delivery/outbox.ts';
 import type { QueueItem } from '../moderation/rules.ts';
 import type { Queue } from '../moderation/service.ts';
 import type { Aliases } from '../privacy/aliases.ts';
-import type { Item, NewItem, Release } from '../privacy/mix.ts';
+import type { Item, Mix, NewItem, Release } from '../privacy/mix.ts';
 import type { Seals } from '../privacy/seals.ts';
 import type { Forgetting } from '../store/forgetting.ts';
 import { bandOf, type Post, queueItemOf, type ReportReason, type Speech, type Verdict } from './rules.ts';
@@ -13,6 +13,7 @@ import { SPEECH } from './writing.ts';
 export interface ReleaseOptions {
   readonly posts: PostStore;
   readonly forgetting: Forgetting;
+  readonly mix: Pick<Mix, 'remove'>;
   readonly seals: Seals;
   readonly aliases: Aliases;
   readonly outbox: Pick<Outbox, 'owe'>;
@@ -40,10 +41,11 @@ export type AnswerContent = { readonly support: NonNullable<Post['support']>; re
 
 /** What each anonymous act comes to when its slot comes. Each bears being done again. */
 export function openReleases(options: ReleaseOptions): { readonly [kind: string]: Release } {
-  const { posts, forgetting, seals, aliases, outbox, queue, newId } = options;
+  const { posts, forgetting, mix, seals, aliases, outbox, queue, newId } = options;
 
   async function speak(item: Item, slotAt: number): Promise<NewItem | null> {
     const speech = item.content as Speech;
+    if (speech.isTakenBack) return null;
     const { hold } = speech;
     if (hold?.state === 'new') {
       const { cause, tier } = hold;
@@ -98,7 +100,8 @@ export function openReleases(options: ReleaseOptions): { readonly [kind: string]
     const { post: id } = content as { readonly post: string };
     const post = await posts.find(id);
     if (!post || post.state === 'withdrawn') return null;
-    const reports = (await forgetting.group(REPORT, id).list<Report>()).map(({ value }) => value);
+    // The store gives them in an order that comes from who reported.
+    const reports = (await forgetting.group(REPORT, id).list<Report>()).map(({ value }) => value).sort(byReason);
     for (const { id: report, reason } of reports) {
       await queue.open({ id: report, cohort, subject: id, cause: 'report', tier: null, details: { [reason]: 1 }, at: slotAt });
     }
@@ -122,6 +125,7 @@ export function openReleases(options: ReleaseOptions): { readonly [kind: string]
 
   async function withdraw({ content }: Item, slotAt: number): Promise<null> {
     const { post: id } = content as { readonly post: string };
+    await mix.remove(id);
     await queue.withdrawn(id);
     const post = await posts.find(id);
     if (!post || !(await posts.update(id, { state: 'withdrawn', words: null, warning: null }, 'withdrawn'))) return null;
@@ -154,10 +158,12 @@ export function openReleases(options: ReleaseOptions): { readonly [kind: string]
   };
 }
 
+const byReason = (a: Report, b: Report): number => (`${a.reason} ${a.id}` < `${b.reason} ${b.id}` ? -1 : 1);
+
 const heldBy = (item: Item, speech: Speech, hold: NonNullable<Speech['hold']>): NewItem => ({
   ...item,
   pace: 'held',
-  content: { ...speech, hold } satisfies Speech,
+  content: { ...speech, hold, before: null } satisfies Speech,
 });
 
 /** Nothing about it waits for a decision, and one let it out. */

@@ -85,6 +85,10 @@ export interface Speech {
   readonly sealDays: number;
   readonly timing: Timing;
   readonly hold: Hold | null;
+  /** Its author has withdrawn it, which moderators who may have it before them learn at the next slot. */
+  readonly isTakenBack: boolean;
+  /** What moderators have before them until the next slot, while its author has written something else. */
+  readonly before: Pick<Speech, 'words' | 'support' | 'warning'> | null;
 }
 
 /** Why something waits for a moderator, and what became of it. */
@@ -98,6 +102,9 @@ export interface Hold {
   /** How often it came to the queue: a changed one comes again. */
   readonly times: number;
 }
+
+/** Whether moderators may have it before them. */
+export const isInQueue = ({ hold }: Pick<Speech, 'hold'>): boolean => hold !== null && hold.state !== 'new';
 
 /** The queue's item about something that is held. */
 export const queueItemOf = (id: string, { times }: Hold): string => `${id}-${times}`;

@@ -47,9 +47,11 @@ export function openSafeSpace(options: SafeSpaceOptions) {
   const limits = openLimits({ ...options, mutedUntil });
   const around = openAround({ ...options, mutes, posts });
 
+  const own = openOwn({ ...options, posts, authorship });
+
   return {
     writing: openWriting({ ...options, settings, posts, authorship, limits }),
-    own: openOwn({ ...options, posts, authorship }),
+    own,
     around,
     cards: openCards({ forgetting, screen: options.screen, now }),
     moderating: openModerating({ ...options, queue, posts, around }),
@@ -67,10 +69,7 @@ export function openSafeSpace(options: SafeSpaceOptions) {
     sealDays: async (cohort: string) => (await settings.of(cohort)).sealDays,
 
     /** A member is erased without having been asked: what they said stays, and nothing leads to them. */
-    eraseOf: async (member: Member): Promise<void> => {
-      for (const post of await posts.namedOf(member.id)) await posts.forgetMember(post.id);
-      await authorship.disown(member.id);
-    },
+    eraseOf: own.forget,
     sweep: async (): Promise<number> => (await posts.eraseBefore(now() - RETENTION.postsMs)).length,
   };
 }

@@ -7,14 +7,14 @@ import type { ModerationSettings } from '../moderation/rules.ts';
 import type { Aliases } from '../privacy/aliases.ts';
 import type { Mix } from '../privacy/mix.ts';
 import type { Seals } from '../privacy/seals.ts';
-import { type Pace, QUARTER_MS } from '../privacy/slots.ts';
+import { type Pace, QUARTER_MS, slotOf } from '../privacy/slots.ts';
 import type { Identifier, IdentifierGuard } from '../safety/identifiers.ts';
 import type { LanguageScreen, Tier } from '../safety/language.ts';
 import type { Forgetting } from '../store/forgetting.ts';
 import { type Authorship, authorOf } from './authorship.ts';
 import type { Limits } from './limits.ts';
 import { codeFrom, receiptOf } from './receipts.ts';
-import { type Hold, holdFor, isGrave, isOpener, type Post, type Speech, type Support, type Timing } from './rules.ts';
+import { type Hold, holdFor, isGrave, isInQueue, isOpener, type Post, type Speech, type Support, type Timing } from './rules.ts';
 import type { PostStore } from './store.ts';
 
 /** What somebody typed. */
@@ -80,11 +80,15 @@ const DRAFT_MS = DAY;
 const WAITING_DAYS = 31;
 
 export const SPEECH = 'speech';
+/** What somebody is about to say, by member. */
+export const DRAFTS = 'post-draft';
+/** Under which day stands who is called what in a thread. */
+const THREAD_DAY = 'thread-day';
 
 /** From the first word to what waits for its slot. Nothing here leaves a trace in the record. */
 export function openWriting(options: WritingOptions) {
   const { posts, forgetting, seals, aliases, authorship, mix, limits, screen, guard, settings, channelFor, now, newId } = options;
-  const draftsOf = ({ id }: Member) => forgetting.group('post-draft', id);
+  const draftsOf = ({ id }: Member) => forgetting.group(DRAFTS, id);
   /** Named by the day alone, as a finer time would tell when something came. */
   const daysOn = (days: number): number => (Math.floor(now() / DAY) + 1 + days) * DAY;
 
@@ -98,17 +102,23 @@ export function openWriting(options: WritingOptions) {
   }
 
   async function keep(member: Member, draft: Draft): Promise<Draft> {
-    await draftsOf(member).set(draft.id, draft, DRAFT_MS);
+    await draftsOf(member).setUntil(draft.id, draft, slotOf(now(), QUARTER_MS) + QUARTER_MS + DRAFT_MS);
     return draft;
   }
 
-  /** An alias that ends with its thread. Without a seal nothing ties two replies of one person together. */
+  /** An alias that ends with its thread. In strict mode nothing ties two replies of one person together. */
   async function aliasIn(thread: Post, member: Member, draft: string): Promise<string> {
-    const about = { cohort: thread.cohort, subject: thread.id, purpose: 'post' } as const;
-    const day = await seals.dayOf(about);
+    const { sealDays } = await settings.of(thread.cohort);
     const taken = await posts.aliases(thread.id);
-    const holder = day === null ? `once ${draft}` : `${member.platform} ${member.space} ${member.person}`;
-    return aliases.of({ id: thread.id, day: day ?? seals.today(), until: thread.sealedUntil }, holder, taken);
+    const holder = sealDays === 0 ? onceFor(draft) : `${member.platform} ${member.space} ${member.person}`;
+    return aliases.of({ id: thread.id, day: await dayOfThread(thread), until: thread.sealedUntil }, holder, taken);
+  }
+
+  /** That of the first who replies. Its author's seal says nothing of it: it may end when they leave, which none may see. */
+  async function dayOfThread({ id, sealedUntil }: Post): Promise<string> {
+    const days = forgetting.group(THREAD_DAY, id);
+    const today = seals.today();
+    return (await days.add('day', today, sealedUntil)) ? today : ((await days.get<string>('day')) ?? today);
   }
 
   /** The post that opened a thread in which may be spoken. @throws UserError */
@@ -138,7 +148,7 @@ export function openWriting(options: WritingOptions) {
         cohort: cohort.id,
         thread: id,
         place: { ...place, channel },
-        speaker: await aliases.of(thread, `${member.platform} ${member.space} ${member.person}`, []),
+        speaker: await aliases.of(thread, onceFor(id), []),
         isNamed: false,
         isAuthor: true,
         isChange: false,
@@ -181,7 +191,7 @@ export function openWriting(options: WritingOptions) {
       const { member, cohort } = speaking;
       const item = await mix.find<Speech>(id);
       const purpose = item?.content.thread === id ? 'post' : 'reply';
-      if (!item || !(await authorship.isOwn(member, { cohort: cohort.id, subject: id, purpose })))
+      if (!item || item.content.isTakenBack || !(await authorship.isOwn(member, { cohort: cohort.id, subject: id, purpose })))
         throw new UserError('already-out');
       const { thread, place, speaker, isAuthor } = item.content;
       const checked = await check(speaking, typed);
@@ -214,7 +224,7 @@ export function openWriting(options: WritingOptions) {
       if (draft.marks.some(({ level }) => level === 'edit')) throw new UserError('must-edit');
       if (draft.id !== draft.thread) await openThread(draft.thread, cohort);
       const before = draft.isChange ? await mix.find<Speech>(id) : null;
-      if (draft.isChange && !before) throw new UserError('already-out');
+      if (draft.isChange && (!before || before.content.isTakenBack)) throw new UserError('already-out');
       const { sealDays } = await settings.of(cohort.id);
       const hold = draft.hold && { ...draft.hold, times: (before?.content.hold?.times ?? 0) + 1 };
       const purpose = draft.id === draft.thread ? 'post' : 'reply';
@@ -237,6 +247,8 @@ export function openWriting(options: WritingOptions) {
         sealDays,
         timing: draft.timing,
         hold,
+        isTakenBack: false,
+        before: before && isInQueue(before.content) ? (before.content.before ?? saidIn(before.content)) : null,
       };
       const pace: Pace = hold ? (hold.cause === 'before-publishing' ? 'quarter' : 'urgent') : draft.timing;
       const since = before && before.pace === pace ? { since: before.since } : {};
@@ -262,6 +274,15 @@ export function openWriting(options: WritingOptions) {
     return receipt !== null && (await posts.byReceipt(receipt))?.id === thread;
   }
 }
+
+const saidIn = ({ words, support, warning }: Speech): Pick<Speech, 'words' | 'support' | 'warning'> => ({
+  words,
+  support,
+  warning,
+});
+
+/** Held by nobody: the author of a thread is known by their seal, and without one by nothing. */
+const onceFor = (draft: string): string => `once ${draft}`;
 
 export type Writing = ReturnType<typeof openWriting>;
 

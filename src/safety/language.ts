@@ -40,7 +40,8 @@ export function openReader(lists: readonly PhraseList[] = loadPhrases()): Reader
 export function findingNames({ hits, scopes }: Findings): readonly string[] {
   const names = new Set<string>();
   let top: Tier = 'T0';
-  for (const { rule, own, left } of hits) {
+  for (const { rule, own, left, patterns } of hits) {
+    for (const pattern of patterns) names.add(`${rule}#${pattern}`);
     top = graver(top, left);
     names.add(`own:${own}`).add(`left:${left}`).add(`${rule}:${left}`);
   }

@@ -8,6 +8,8 @@ export interface Hit {
   readonly rule: string;
   readonly own: Tier;
   readonly left: Tier;
+  /** Which of the rule's patterns, from 0. */
+  readonly patterns: readonly number[];
 }
 
 export interface Findings {
@@ -26,7 +28,13 @@ export function openRules(grammar: Grammar): (words: Words) => Findings {
     for (const rule of grammar.rules) {
       // Only what stands somewhere can stand outside the scopes.
       const patterns = matching.matching(rule.patterns);
-      if (patterns.length > 0) hits.push({ rule: rule.name, own: rule.tier, left: weigh({ rule, patterns, matching, scopes }) });
+      if (patterns.length === 0) continue;
+      hits.push({
+        rule: rule.name,
+        own: rule.tier,
+        left: weigh({ rule, patterns, matching, scopes }),
+        patterns: patterns.map((pattern) => rule.patterns.indexOf(pattern)),
+      });
     }
     return { hits, scopes: scopes.map(({ scope }) => scope.name) };
   };
