@@ -2,15 +2,12 @@ import { formatLocal } from '../src/calendar/zone.ts';
 import { button, buttons, note, to, view } from '../src/chat/build.ts';
 import type { View } from '../src/chat/view.ts';
 import { person, plain, strong, verb, type Words, words } from '../src/chat/words.ts';
-import type { Audit } from '../src/moderation/audit.ts';
 import type { AuditEntry, Verdict } from '../src/moderation/audit-chain.ts';
 import type { Cause } from '../src/moderation/reveal-rules.ts';
 import { type Acting, cohortHere, command, type Part, type Services } from './context.ts';
 
 const PAGE = 8;
 const SYSTEM = 'bombus';
-
-export const auditOf = (services: Services): Audit => (services as Services & { readonly audit: Audit }).audit;
 
 const grounds: Readonly<Record<string, string>> = {
   'risk-to-life': 'a risk to life',
@@ -79,7 +76,7 @@ const isNumber = (id: string): boolean => /^[1-9]\d{0,8}$/.test(id);
 /** Newest first. The whole log is read again wherever it begins. */
 async function panel(context: Acting, services: Services, before: number | null): Promise<View> {
   const { cohort } = cohortHere(context);
-  const audit = auditOf(services);
+  const { audit } = services;
   const verdict = before === null ? await audit.verify(cohort.id) : null;
   const found = await audit.page(cohort.id, before, PAGE + 1);
   const shown = found.slice(0, PAGE);
@@ -116,7 +113,7 @@ const looking: Part = {
 const messages: Part = {
   messages: {
     async head({ subject }, services) {
-      const head = await auditOf(services).published(subject);
+      const head = await services.audit.published(subject);
       if (!head) return null;
       return view(
         'The audit log, so that nobody can change it unseen',

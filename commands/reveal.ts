@@ -3,7 +3,7 @@ import { button, buttons, choice, fields, fleeting, heading, note, quote, to, vi
 import { oneOf, optional, text } from '../src/chat/form.ts';
 import type { Block, Reply, View } from '../src/chat/view.ts';
 import { person, plain, strong, type Words, words } from '../src/chat/words.ts';
-import type { Revealer, RevealOutcome, Reveals } from '../src/moderation/reveal.ts';
+import type { Revealer, RevealOutcome } from '../src/moderation/reveal.ts';
 import type { Grounds, Reveal } from '../src/moderation/reveal-rules.ts';
 import { type Acting, command, form, type Knows, type Part, type Services } from './context.ts';
 
@@ -31,8 +31,6 @@ const say = {
   toldNow: 'Whoever it is can read from now on that they were revealed, on which grounds and when.',
   toldLater: 'Whoever it is can read of it in 72 hours, for the reason that was given.',
 } as const;
-
-export const revealsOf = (services: Services): Reveals => (services as Services & { readonly reveals: Reveals }).reveals;
 
 /** The place is that of the request itself: never one that somebody belongs to elsewhere. */
 const revealer = ({ invocation: { platform, space, person: who } }: Acting): Revealer => ({
@@ -148,7 +146,7 @@ const ask = form({
   },
   async onSubmit(context, { id: subject, values }, services) {
     const request = { grounds: values.grounds as Grounds, reason: values.reason, deferred: values.later };
-    return draw(context, await revealsOf(services).ask(revealer(context), cohortOf(context), subject, request), services);
+    return draw(context, await services.reveals.ask(revealer(context), cohortOf(context), subject, request), services);
   },
 });
 
@@ -158,12 +156,12 @@ const acting: Part = {
     look: {
       who: 'everyone',
       run: async (context, { id }, services) =>
-        draw(context, await revealsOf(services).look(revealer(context), cohortOf(context), id), services),
+        draw(context, await services.reveals.look(revealer(context), cohortOf(context), id), services),
     },
     agree: {
       who: 'everyone',
       run: async (context, { id }, services) =>
-        draw(context, await revealsOf(services).agree(revealer(context), cohortOf(context), id), services),
+        draw(context, await services.reveals.agree(revealer(context), cohortOf(context), id), services),
     },
   },
 };
@@ -171,14 +169,14 @@ const acting: Part = {
 const messages: Part = {
   messages: {
     async asked({ subject }, services) {
-      const reveal = await revealsOf(services).find(subject);
+      const reveal = await services.reveals.find(subject);
       return reveal ? askedView(reveal, await zoneOf(reveal, services)) : null;
     },
     async yearly({ subject, cohort: id }, services) {
       const year = Number(subject.slice(subject.lastIndexOf(':') + 1));
       const cohort = await services.cohorts.find(id);
       if (!cohort || !Number.isInteger(year)) return null;
-      const count = await revealsOf(services).countIn(id, year);
+      const count = await services.reveals.countIn(id, year);
       return view(
         `Reveals in ${year}`,
         plain(
@@ -224,7 +222,7 @@ export const reveal = command('reveal', acting, messages);
 /** For the member who was revealed, under what they see by themselves: nothing for anybody else. */
 export async function toldBlocks({ member, cohort }: Knows, services: Services): Promise<readonly Block[]> {
   if (!member || !cohort) return [];
-  const told = await revealsOf(services).toldTo(member);
+  const told = await services.reveals.toldTo(member);
   return told.flatMap(({ shownAt, grounds }): Block[] => [
     heading('You were revealed'),
     {
