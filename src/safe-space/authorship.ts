@@ -13,7 +13,6 @@ export interface Own {
 export interface AuthorshipOptions {
   readonly forgetting: Forgetting;
   readonly seals: Seals;
-  readonly now: () => number;
 }
 
 export const authorOf = ({ id, platform, space, person }: Member): Author => ({ member: id, platform, space, person });
@@ -22,7 +21,6 @@ export const authorOf = ({ id, platform, space, person }: Member): Author => ({ 
 export const isSamePerson = (a: Omit<Author, 'member'>, b: Omit<Author, 'member'>): boolean =>
   a.platform === b.platform && a.space === b.space && a.person === b.person;
 
-/** How often whoever reads a list may find a day of it gone in between. */
 const MINE = 'mine';
 const OPENED = 'opened';
 
@@ -30,7 +28,7 @@ const OPENED = 'opened';
  * Who said what, for themselves alone: under the key of the day, in the forgetting store. Days on which somebody said
  * anything are kept beside it, so that their list can be found.
  */
-export function openAuthorship({ forgetting, seals, now }: AuthorshipOptions) {
+export function openAuthorship({ forgetting, seals }: AuthorshipOptions) {
   const daysOf = (member: string) => forgetting.group('mine-days', member);
 
   async function list(member: string): Promise<readonly Own[]> {
@@ -48,7 +46,7 @@ export function openAuthorship({ forgetting, seals, now }: AuthorshipOptions) {
       await seals.seal(about, author, expiresAt);
       const day = await seals.dayOf(about);
       if (day === null) return;
-      await daysOf(author.member).set(day, day, expiresAt - now());
+      await daysOf(author.member).setUntil(day, day, expiresAt);
       const today = seals.under(day, MINE);
       const known = (await today.get<readonly Own[]>(author.member)) ?? [];
       if (known.some(({ subject }) => subject === own.subject)) return;

@@ -43,7 +43,7 @@ export function openSafeSpace(options: SafeSpaceOptions) {
   const { queue, mutes, settings } = moderation;
   const mutedUntil = (member: Member) => mutes.mutedUntil(member.cohort, 'safe-space', member);
   const posts = openPostStore(record);
-  const authorship = openAuthorship({ forgetting, seals, now });
+  const authorship = openAuthorship({ forgetting, seals });
   const limits = openLimits({ ...options, mutedUntil });
   const around = openAround({ ...options, mutes, posts });
 

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Room } from '../../adapters/sandbox/room.ts';
 import { readConfig } from '../../src/config.ts';
 import type { openCore } from '../../src/core.ts';
 import { type Log, openLog } from '../../src/log.ts';
@@ -38,6 +39,8 @@ export async function temporaryFolder(): Promise<{ readonly path: string; remove
 export interface Parts {
   readonly log?: Log;
   readonly compose?: typeof openCore;
+  /** The sandbox's own room, for a test that has it in its hands. */
+  readonly room?: () => Room | null;
 }
 
 /** The whole bot in this process, on a stopped clock unless `environment` says otherwise. */

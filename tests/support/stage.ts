@@ -184,7 +184,7 @@ async function begin(
     // A room that is there already is not seeded.
     await writeFile(join(environment.DATA_DIR ?? '', 'sandbox.json'), JSON.stringify(seededRoom()));
     const bot = await startBot({ ...environment, SANDBOX: 'on' }, parts);
-    return { platform: await openSandbox({ url: bot.url }), bot };
+    return { platform: await openSandbox({ url: bot.url, room: parts?.room?.() ?? null }), bot };
   }
   if (name === 'Discord') {
     const platform = await openDiscord();
