@@ -12,7 +12,7 @@ const REASON_MAX = 500;
 /** Below so many the yearly count says no more than that. */
 const SMALL = 5;
 
-export const groundsWords: Readonly<Record<Grounds, string>> = {
+const groundsWords: Readonly<Record<Grounds, string>> = {
   'risk-to-life': 'serious and immediate risk to life',
   safeguarding: 'safeguarding of a child or an adult at risk',
   'legal-order': 'a legal order',

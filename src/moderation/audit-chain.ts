@@ -39,7 +39,7 @@ export type Verdict =
   /** `number`: the first entry that is not as it was. */
   | { readonly isWhole: false; readonly number: number; readonly fault: Fault };
 
-export const ANCHOR = 'anchor';
+const ANCHOR = 'anchor';
 export const SYSTEM = 'bombus';
 
 export interface AuditKeys {

@@ -102,8 +102,6 @@ export function openPublication({ record, agenda, outbox, cohorts, audit, now }:
   };
 }
 
-export type Publication = ReturnType<typeof openPublication>;
-
 /** Ten in the morning on the first of a month, or of January, strictly after. */
 function nextOf(kind: Kind, after: number, zone: string): number {
   const { year, month } = localParts(after, zone);

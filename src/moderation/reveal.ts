@@ -77,7 +77,7 @@ export interface RevealsOptions {
 
 export const LAPSE = 'reveal:lapse';
 /** The message in the moderators' channel, without content. */
-export const ASKED = 'reveal:asked';
+const ASKED = 'reveal:asked';
 
 const REFUSED: RevealOutcome = { kind: 'refused' };
 const USEFUL_MS = 7 * 24 * 3_600_000;

@@ -35,7 +35,7 @@ export const LOU: Revealer = { place: HOME, person: 'Lou', roles: ['R-mod', 'R-l
 export const MO: Revealer = { place: HOME, person: 'Mo', roles: ['R-mod'] };
 export const KIM: Revealer = { place: HOME, person: 'Kim', roles: ['R-mod', 'R-other'] };
 export const STAN: Revealer = { place: HOME, person: 'Stan', roles: ['R-mod', 'R-lead'] };
-export const ROSTER = ['Lee', 'Lou', 'Mo', 'Kim'];
+const ROSTER = ['Lee', 'Lou', 'Mo', 'Kim'];
 
 export const GRAVE: RevealRequest = { grounds: 'risk-to-life', reason: 'They said goodbye.', deferred: null };
 
