@@ -176,8 +176,8 @@ export function openCore({ stores, adapters, seed, log, realNow, chance, newId }
     mix,
     outbox,
     moderation,
-    screen: openLanguageScreen(),
-    guard: openIdentifierGuard(helplines),
+    screen: { screen: (text) => screen().screen(text) },
+    guard: { find: (text, author) => guard().find(text, author) },
     countMembers: (cohort) => members.count(cohort),
     channelFor: (place) => cohorts.channelFor(place, 'safe-space'),
     random: shuffling,
@@ -197,6 +197,9 @@ export function openCore({ stores, adapters, seed, log, realNow, chance, newId }
     newId,
   });
   const publication = openPublication({ record, agenda, outbox, cohorts, audit, now });
+  // Read when somebody first speaks: a process that only waits need not hold it.
+  const screen = once(() => openLanguageScreen());
+  const guard = once(() => openIdentifierGuard(helplines));
   const dailyLine = openDailyLine({ outbox, agenda, cohorts, members, now });
 
   async function addressOf(id: string) {
@@ -247,4 +250,12 @@ export function openCore({ stores, adapters, seed, log, realNow, chance, newId }
   });
   const expiry = { nextDue: () => forgetting.nextExpiry(), settle: async () => upkeep.run().then(() => ({ pending: 0 })) };
   return { services, outbox, agenda, mix, ledger, upkeep, metrics, sources: [agenda, mix, outbox, expiry] };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | null = null;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
 }

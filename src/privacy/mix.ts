@@ -73,7 +73,7 @@ export function openMix({ record, forgetting, log, now, random, releaseOf, relea
 
   async function put({ at, since, ...item }: NewItem): Promise<void> {
     const kept: Item = { ...item, since: at ?? since ?? sinceOf(item.pace, now()) };
-    await waiting.set(item.id, kept, Math.max(1, item.until - now()));
+    await waiting.setUntil(item.id, kept, item.until);
   }
 
   const all = async (): Promise<readonly Item[]> => (await waiting.list<Item>()).map(({ value }) => value);

@@ -30,9 +30,6 @@ const personKey = ({ platform, space, person }: Omit<Author, 'member'>): string 
 
 /** What others do about something said: each counts once, nobody sees who, and nothing shows before its slot. */
 export function openAround({ posts, forgetting, mix, mutes, now, newId }: AroundOptions) {
-  /** A whole day, as a finer time would tell when somebody acted. */
-  const keptUntil = (): number => slotOf(now(), DAY) + (KEPT_DAYS + 1) * DAY;
-
   /** @throws UserError where there is nothing to see there. */
   async function shown(id: string, cohort: Cohort): Promise<Post> {
     const post = await posts.find(id);
