@@ -1,12 +1,12 @@
 import type { Cohort } from '../cohorts/rules.ts';
 import { UserError } from '../errors.ts';
 import type { Member } from '../members/rules.ts';
+import type { Authorship, Own } from '../privacy/authorship.ts';
 import type { Item, Mix } from '../privacy/mix.ts';
+import { receiptOf } from '../privacy/receipts.ts';
 import { slotOf } from '../privacy/slots.ts';
 import type { Forgetting } from '../store/forgetting.ts';
 import { actOn } from './around.ts';
-import type { Authorship, Own } from './authorship.ts';
-import { receiptOf } from './receipts.ts';
 import { ANSWER, CLOSING, WITHDRAWAL } from './release.ts';
 import { isInQueue, isOpener, type Post, type Speech, type Verdict } from './rules.ts';
 import type { PostStore } from './store.ts';
@@ -22,10 +22,13 @@ export interface OwnOptions {
   newId(): string;
 }
 
+type Said = Own & { readonly purpose: 'post' | 'reply' };
+const isSaid = (own: Own): own is Said => own.purpose !== 'question';
+
 /** Something that a member said, as it stands, for them alone. */
 export interface Standing {
   readonly id: string;
-  readonly purpose: Own['purpose'];
+  readonly purpose: 'post' | 'reply';
   readonly thread: string;
   /** Null while it has not appeared. */
   readonly post: Post | null;
@@ -41,7 +44,9 @@ const SPREAD_DAYS = 6;
 
 /** What an author may do with what they said. All of it takes effect at slots. */
 export function openOwn({ posts, forgetting, authorship, mix, random, now, newId }: OwnOptions) {
-  async function standingOf(member: Member, { subject: id, purpose, thread, cohort }: Own): Promise<Standing | null> {
+  const said = async ({ id }: Member): Promise<readonly Said[]> => (await authorship.list(id)).filter(isSaid);
+
+  async function standingOf(member: Member, { subject: id, purpose, thread, cohort }: Said): Promise<Standing | null> {
     const post = await posts.find(id);
     const waiting = post ? null : await waitingOf(id);
     if (!post && !waiting) return null;
@@ -67,7 +72,7 @@ export function openOwn({ posts, forgetting, authorship, mix, random, now, newId
 
   /** @throws UserError `not-yours`, in the same words for what is not there. */
   async function needOwn(member: Member, cohort: Cohort, id: string): Promise<Standing> {
-    const own = (await authorship.list(member.id)).find(({ subject, cohort: of }) => subject === id && of === cohort.id);
+    const own = (await said(member)).find(({ subject, cohort: of }) => subject === id && of === cohort.id);
     const standing = own && (await standingOf(member, own));
     if (!standing) throw new UserError('not-yours');
     return standing;
@@ -108,14 +113,14 @@ export function openOwn({ posts, forgetting, authorship, mix, random, now, newId
 
     /** Everything that a member said and that a seal still ties to them; newest first as far as slots tell. */
     async list(member: Member): Promise<readonly Standing[]> {
-      const found = await Promise.all((await authorship.list(member.id)).map((own) => standingOf(member, own)));
+      const found = await Promise.all((await said(member)).map((own) => standingOf(member, own)));
       const standing = found.filter((one): one is Standing => one !== null && one.post?.state !== 'withdrawn');
       return standing.sort((a, b) => (b.post?.slotAt ?? Number.MAX_SAFE_INTEGER) - (a.post?.slotAt ?? Number.MAX_SAFE_INTEGER));
     },
 
     /** Whether anything came since they last looked. */
     async hasNews(member: Member): Promise<boolean> {
-      for (const own of await authorship.list(member.id)) if ((await standingOf(member, own))?.isNews) return true;
+      for (const own of await said(member)) if ((await standingOf(member, own))?.isNews) return true;
       return false;
     },
 
@@ -170,7 +175,7 @@ export function openOwn({ posts, forgetting, authorship, mix, random, now, newId
      * their own name always go.
      */
     async leaving(member: Member, what: 'withdraw' | 'withdraw-at-once' | 'keep'): Promise<void> {
-      for (const own of what === 'keep' ? [] : await authorship.list(member.id)) {
+      for (const own of what === 'keep' ? [] : await said(member)) {
         const standing = await standingOf(member, own);
         if (standing) await withdrawStanding(standing, own.cohort, what === 'withdraw' ? spread() : null);
       }

@@ -5,15 +5,15 @@ import { UserError } from '../errors.ts';
 import type { Member } from '../members/rules.ts';
 import type { ModerationSettings } from '../moderation/rules.ts';
 import type { Aliases } from '../privacy/aliases.ts';
+import { type Authorship, authorOf } from '../privacy/authorship.ts';
 import type { Mix } from '../privacy/mix.ts';
+import { codeFrom, receiptOf } from '../privacy/receipts.ts';
 import type { Seals } from '../privacy/seals.ts';
 import { type Pace, QUARTER_MS, slotOf } from '../privacy/slots.ts';
 import type { Identifier, IdentifierGuard } from '../safety/identifiers.ts';
 import type { LanguageScreen, Tier } from '../safety/language.ts';
 import type { Forgetting } from '../store/forgetting.ts';
-import { type Authorship, authorOf } from './authorship.ts';
 import type { Limits } from './limits.ts';
-import { codeFrom, receiptOf } from './receipts.ts';
 import { type Hold, holdFor, isGrave, isInQueue, isOpener, type Post, type Speech, type Support, type Timing } from './rules.ts';
 import type { PostStore } from './store.ts';
 

@@ -1,11 +1,10 @@
-import type { Member } from '../members/rules.ts';
-import type { About, Author, Seals } from '../privacy/seals.ts';
 import type { Forgetting } from '../store/forgetting.ts';
+import type { About, Author, Seals } from './seals.ts';
 
 /** Something that a member said without a name. */
 export interface Own {
   readonly subject: string;
-  readonly purpose: 'post' | 'reply';
+  readonly purpose: 'post' | 'reply' | 'question';
   readonly thread: string;
   readonly cohort: string;
 }
@@ -15,7 +14,12 @@ export interface AuthorshipOptions {
   readonly seals: Seals;
 }
 
-export const authorOf = ({ id, platform, space, person }: Member): Author => ({ member: id, platform, space, person });
+export const authorOf = ({ id, platform, space, person }: Omit<Author, 'member'> & { readonly id: string }): Author => ({
+  member: id,
+  platform,
+  space,
+  person,
+});
 
 /** Members leave and join again: the person is the same. */
 export const isSamePerson = (a: Omit<Author, 'member'>, b: Omit<Author, 'member'>): boolean =>
@@ -54,9 +58,9 @@ export function openAuthorship({ forgetting, seals }: AuthorshipOptions) {
     },
 
     /** Whether this member said it without a name. False as well once the seal has expired. */
-    async isOwn(member: Member, about: About): Promise<boolean> {
+    async isOwn(person: Omit<Author, 'member'>, about: About): Promise<boolean> {
       const author = await seals.open(about);
-      return author !== null && isSamePerson(author, member);
+      return author !== null && isSamePerson(author, person);
     },
 
     /** The newest slot of a thread that its author has seen; 0 for none. */
