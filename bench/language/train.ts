@@ -7,8 +7,11 @@ import { examplesOf, type Line, learn, weigh } from './learning.ts';
  * not learn from. Run it after a change of phrases, concepts or lines: `npx tsx bench/language/train.ts`.
  */
 const FOLDS = 8;
-/** The share of quiet lines that may get a card, on the folds; the promise is 0.05. */
-const FALSE_CARDS = Number(process.argv[2] ?? 0.05);
+/**
+ * The share of quiet lines that may get a card, on the folds. The promise is 0.05 of what students write; most of the quiet
+ * development lines are near misses, written to be mistaken, and get three times the cards of other lines.
+ */
+const FALSE_CARDS = Number(process.argv[2] ?? 0.09);
 
 const folder = new URL('../../', import.meta.url);
 const lines = readFileSync(new URL('tests/safety/language.jsonl', folder), 'utf8')
@@ -45,17 +48,17 @@ process.stdout.write(
 writeWeights(learn(examples));
 
 /**
- * The budget of false cards goes to T2 and T3 first; T1 takes what is left. What is grave is T3 from where one in twenty
- * of the T2 lines would be called so.
+ * The budget of false cards goes to T2 and T3 first; T1 takes what is left. What is grave is T3 from where eight in a
+ * hundred of the T2 lines would be called so.
  */
 function chooseThresholds(): readonly number[] {
   const of = (rank: number, tier: number): readonly number[] =>
     judged.filter((one) => one.rank === rank).map(({ odds }) => odds[tier] ?? 0);
   return [
     Math.max(quantile(of(0, 0), FALSE_CARDS * 0.6), 0),
-    quantile(of(0, 1), FALSE_CARDS * 0.8),
+    quantile(of(0, 1), FALSE_CARDS * 0.7),
     quantile(of(0, 2), FALSE_CARDS * 0.4),
-    quantile(of(2, 2), 0.05),
+    quantile(of(2, 2), 0.08),
   ];
 }
 

@@ -1,7 +1,7 @@
 import type { Words } from './words.ts';
 
 /** Features are hashed to this many. */
-export const FEATURES = 2 ** 15;
+export const FEATURES = 2 ** 16;
 /** Long texts are weighed in pieces of about this many words, cut where sentences end. */
 const PIECE = 40;
 const LONGEST_PIECE = 60;
@@ -28,7 +28,7 @@ export function stretchesOf({ list, begins }: Words): readonly Stretch[] {
   return stretches;
 }
 
-/** Words, what they are about and in which order, and what the rules found, each hashed once. */
+/** Words, alone and two in a row, what they are about and in which order, and what the rules found, each hashed once. */
 export function featuresOf(
   words: Words,
   { from, to }: Stretch,
@@ -46,9 +46,13 @@ export function featuresOf(
   /** Concepts in the order of their first appearance, and how many of them each has already followed. */
   const order: number[] = [];
   const followed = new Map<number, number>();
+  let before = EDGE;
   for (let at = from; at < to; at += 1) {
     const word = words.list[at] ?? '';
-    add(hash(word));
+    const own = hash(word);
+    add(own);
+    add(mix(mix(before, ROW), own));
+    before = own;
     const about = concepts.get(word) ?? NOTHING;
     for (const concept of about) {
       add(mix(concept, ALONE));
@@ -58,6 +62,7 @@ export function featuresOf(
     }
     for (const concept of about) if (!order.includes(concept)) order.push(concept);
   }
+  add(mix(mix(before, ROW), EDGE));
   for (const finding of findings) add(mix(hash(finding), RULE));
   return found;
 }
@@ -67,7 +72,7 @@ const stamps = new Float64Array(FEATURES);
 let turn = 0;
 
 const NOTHING: readonly number[] = [];
-const [ALONE, PAIR, RULE] = [5, 13, 17];
+const [EDGE, ALONE, ROW, PAIR, RULE] = [3, 5, 11, 13, 17];
 
 function hash(word: string): number {
   let value = 0x811c9dc5;
