@@ -1,0 +1,153 @@
+import { type Kysely, sql } from 'kysely';
+import type { Dialect, Migration } from './migration.ts';
+
+/**
+ * Questions to the years above, mentors and the library. No row says who asked: an asker is reached through the seal, and
+ * what they would like to share with a mentor stands in the forgetting store alone.
+ */
+export const questions: Migration = {
+  name: '005-questions',
+  async up(db, dialect) {
+    await createQuestions(db, dialect);
+    await createMentors(db);
+    await createLibrary(db, dialect);
+  },
+};
+
+const withoutRowId =
+  (dialect: Dialect) =>
+  <T extends { modifyEnd(modifier: ReturnType<typeof sql>): T }>(table: T): T =>
+    dialect === 'sqlite' ? table.modifyEnd(sql`without rowid`) : table;
+
+async function createQuestions(db: Kysely<unknown>, dialect: Dialect): Promise<void> {
+  await db.schema
+    .createTable('questions')
+    .addColumn('id', 'text', (column) => column.primaryKey().notNull())
+    .addColumn('cohort', 'text', (column) => column.notNull())
+    .addColumn('topic', 'text', (column) => column.notNull())
+    .addColumn('title', 'text', (column) => column.notNull())
+    .addColumn('words', 'text')
+    .addColumn('support', 'text')
+    // The asker's alias towards mentors, and the year of study that routing needs.
+    .addColumn('speaker', 'text', (column) => column.notNull())
+    .addColumn('year', 'integer', (column) => column.notNull())
+    .addColumn('is_urgent', 'integer', (column) => column.notNull())
+    .addColumn('state', 'text', (column) => column.notNull())
+    // How far it was widened: 0 to 3.
+    .addColumn('width', 'integer', (column) => column.notNull().defaultTo(0))
+    .addColumn('holder', 'text')
+    .addColumn('held_until', 'bigint')
+    .addColumn('reminded_at', 'bigint')
+    .addColumn('slot_at', 'bigint', (column) => column.notNull())
+    .addColumn('first_answer_at', 'bigint')
+    .addColumn('answered_at', 'bigint')
+    .addColumn('closed_at', 'bigint')
+    .addColumn('receipt', 'text', (column) => column.notNull())
+    .$call(withoutRowId(dialect))
+    .execute();
+  await db.schema.createIndex('questions_by_cohort').on('questions').columns(['cohort', 'state', 'slot_at']).execute();
+  await db.schema.createIndex('questions_by_holder').on('questions').column('holder').execute();
+  await db.schema.createIndex('questions_by_receipt').on('questions').column('receipt').execute();
+  await db.schema
+    .createTable('offers')
+    .addColumn('id', 'text', (column) => column.primaryKey().notNull())
+    .addColumn('question', 'text', (column) => column.notNull())
+    .addColumn('mentor', 'text', (column) => column.notNull())
+    .addColumn('state', 'text', (column) => column.notNull())
+    .addColumn('offered_at', 'bigint', (column) => column.notNull())
+    .addColumn('expires_at', 'bigint', (column) => column.notNull())
+    .addColumn('ended_at', 'bigint')
+    .addUniqueConstraint('offers_once', ['question', 'mentor'])
+    .execute();
+  await db.schema.createIndex('offers_by_mentor').on('offers').columns(['mentor', 'state', 'offered_at']).execute();
+  await db.schema
+    .createTable('question_messages')
+    .addColumn('id', 'text', (column) => column.primaryKey().notNull())
+    .addColumn('question', 'text', (column) => column.notNull())
+    // `asker`, or `mentor` with the member who answered.
+    .addColumn('side', 'text', (column) => column.notNull())
+    .addColumn('mentor', 'text')
+    .addColumn('speaker', 'text', (column) => column.notNull())
+    .addColumn('words', 'text')
+    .addColumn('state', 'text', (column) => column.notNull())
+    .addColumn('slot_at', 'bigint', (column) => column.notNull())
+    .$call(withoutRowId(dialect))
+    .execute();
+  await db.schema
+    .createIndex('question_messages_by_question')
+    .on('question_messages')
+    .columns(['question', 'slot_at', 'id'])
+    .execute();
+}
+
+async function createMentors(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable('mentors')
+    .addColumn('member', 'text', (column) => column.primaryKey().notNull())
+    .addColumn('cohort', 'text', (column) => column.notNull())
+    // Null: under an alias, drawn anew for each question.
+    .addColumn('shown_name', 'text')
+    .addColumn('open_at_once', 'integer', (column) => column.notNull())
+    .addColumn('new_a_week', 'integer', (column) => column.notNull())
+    .addColumn('hours_from', 'integer', (column) => column.notNull())
+    .addColumn('hours_to', 'integer', (column) => column.notNull())
+    .addColumn('days', 'text', (column) => column.notNull())
+    .addColumn('zone', 'text')
+    // The years whose questions they would take, as a list.
+    .addColumn('years', 'text', (column) => column.notNull())
+    .addColumn('uses_tags', 'integer', (column) => column.notNull())
+    .addColumn('away_until', 'bigint')
+    .addColumn('exam_until', 'bigint')
+    .addColumn('missed', 'integer', (column) => column.notNull().defaultTo(0))
+    .addColumn('paused_at', 'bigint')
+    .addColumn('oriented_at', 'bigint')
+    .addColumn('helped', 'integer', (column) => column.notNull().defaultTo(0))
+    .addColumn('since', 'bigint', (column) => column.notNull())
+    .execute();
+  await db.schema.createIndex('mentors_by_cohort').on('mentors').columns(['cohort', 'member']).execute();
+  // A change counts from `counts_from` on: before, what stood there before counts.
+  await db.schema
+    .createTable('mentor_topics')
+    .addColumn('member', 'text', (column) => column.notNull())
+    .addColumn('topic', 'text', (column) => column.notNull())
+    .addColumn('counts_from', 'bigint', (column) => column.notNull())
+    .addColumn('counts_until', 'bigint')
+    .addPrimaryKeyConstraint('mentor_topics_key', ['member', 'topic'])
+    .execute();
+  await db.schema
+    .createTable('question_settings')
+    .addColumn('cohort', 'text', (column) => column.primaryKey().notNull())
+    .addColumn('open_at_once', 'integer', (column) => column.notNull())
+    .addColumn('new_a_week', 'integer', (column) => column.notNull())
+    .execute();
+  await db.schema
+    .createTable('cohort_topics')
+    .addColumn('cohort', 'text', (column) => column.notNull())
+    .addColumn('topic', 'text', (column) => column.notNull())
+    .addColumn('label', 'text', (column) => column.notNull())
+    .addColumn('position', 'integer', (column) => column.notNull())
+    .addColumn('retired_at', 'bigint')
+    .addPrimaryKeyConstraint('cohort_topics_key', ['cohort', 'topic'])
+    .execute();
+}
+
+async function createLibrary(db: Kysely<unknown>, dialect: Dialect): Promise<void> {
+  await db.schema
+    .createTable('library_entries')
+    .addColumn('id', 'text', (column) => column.primaryKey().notNull())
+    .addColumn('cohort', 'text', (column) => column.notNull())
+    .addColumn('topic', 'text', (column) => column.notNull())
+    .addColumn('title', 'text', (column) => column.notNull())
+    .addColumn('question', 'text', (column) => column.notNull())
+    .addColumn('answers', 'text', (column) => column.notNull())
+    // The academic year in which it was true, by its first calendar year.
+    .addColumn('applies_to', 'integer', (column) => column.notNull())
+    .addColumn('state', 'text', (column) => column.notNull())
+    .addColumn('merged_into', 'text')
+    .addColumn('still_true', 'integer', (column) => column.notNull().defaultTo(0))
+    .addColumn('not_any_more', 'integer', (column) => column.notNull().defaultTo(0))
+    .addColumn('published_at', 'bigint')
+    .$call(withoutRowId(dialect))
+    .execute();
+  await db.schema.createIndex('library_by_cohort').on('library_entries').columns(['cohort', 'state', 'topic']).execute();
+}
