@@ -124,7 +124,10 @@ function markdownOfSpan(span: Span, verbs: VerbIds): string {
     case 'channel':
       return SNOWFLAKE.test(span.channel) ? `<#${span.channel}>` : escapeText(`#${span.channel}`);
     case 'person':
-      return SNOWFLAKE.test(span.person) ? `<@${span.person}>` : escapeText(`@${span.person}`);
+      // Their profile, and no mention: one that rings nobody stays a bare number for whoever has not met them.
+      return SNOWFLAKE.test(span.person)
+        ? linkOf(`@${span.person}`, `https://discord.com/users/${span.person}`)
+        : escapeText(`@${span.person}`);
     default:
       return span satisfies never;
   }

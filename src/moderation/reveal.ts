@@ -84,7 +84,11 @@ const USEFUL_MS = 7 * 24 * 3_600_000;
 
 export type Reveals = ReturnType<typeof openReveals>;
 
-/** Who wrote something: never shown but to a safeguarding lead, by two people of the roster together (design §5.2). */
+/**
+ * Who wrote something: never shown but to a safeguarding lead, by two people of the roster together (design §5.2). Two
+ * accounts of one human on the roster count as two people: no platform says whose they are, so whoever agrees to a roster
+ * has to look at that.
+ */
 export function openReveals(options: RevealsOptions) {
   const { record, seals, audit, cohorts, outbox, agenda, now, newId } = options;
   const store = openRevealStore(record);

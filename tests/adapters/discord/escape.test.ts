@@ -53,8 +53,11 @@ describe('words on Discord', () => {
     expect({ shown, active }).toEqual({ shown: visible(text), active: [] });
   });
 
-  it('names a person by their id', () => {
-    expect(markdownOf([person('123456789012345678'), person('*not an id*')], none)).toBe('<@123456789012345678>@\\*not an id\\*');
+  it('leads to the profile of a person, and mentions nobody', () => {
+    expect(markdownOf([person('123456789012345678')], none)).toBe(
+      '[@123456789012345678](<https://discord.com/users/123456789012345678>)',
+    );
+    expect(markdownOf([person('*not an id*')], none)).toBe('@\\*not an id\\*');
   });
 
   it('shows any text as it was written, without effect', () => {
