@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { openAlarm } from '../calendar/alarm.ts';
 import { type RealTime, realTime } from '../calendar/real-time.ts';
 import type { Log } from '../log.ts';
@@ -63,17 +64,27 @@ export interface MixOptions {
   readonly time?: RealTime;
 }
 
+const DAY = 24 * 3_600_000;
+/** The quarter for which each cohort has decided. */
+const DECIDED = 'mix-decided';
+
 /** Where anonymous acts wait until their slot, so that when they were done tells nothing (domain §6). */
 export function openMix({ record, forgetting, log, now, random, releaseOf, released, time = realTime }: MixOptions): Mix {
   const waiting = forgetting.group('mix', 'waiting');
   const alarm = openAlarm({ time, log, ring: settleAndLook });
-  /** The quarter for which each cohort has decided. */
-  const decided = new Map<string, number>();
+  let changes: Promise<unknown> = Promise.resolve();
   let settling: Promise<{ pending: number; done: number }> | null = null;
 
-  async function put({ at, since, ...item }: NewItem): Promise<void> {
+  async function keep({ at, since, ...item }: NewItem): Promise<void> {
     const kept: Item = { ...item, since: at ?? since ?? sinceOf(item.pace, now()) };
     await waiting.setUntil(item.id, kept, item.until);
+  }
+
+  /** One at a time: what was looked at is what is changed. */
+  function inTurn(change: () => Promise<void>): Promise<void> {
+    const turn = changes.then(change);
+    changes = turn.catch(() => undefined);
+    return turn;
   }
 
   const all = async (): Promise<readonly Item[]> => (await waiting.list<Item>()).map(({ value }) => value);
@@ -92,10 +103,22 @@ export function openMix({ record, forgetting, log, now, random, releaseOf, relea
       }
     });
     // After the commit: a process that dies in between releases them again, which changes nothing.
-    for (const { item, next } of left) {
-      if (next) await put(next);
-      if (next?.id !== item.id) await waiting.delete(item.id);
-    }
+    for (const { item, next } of left) await inTurn(() => replace(item, next));
+  }
+
+  /** What was done about it meanwhile stays: taken back, decided, or put again for a later slot. */
+  async function replace(item: Item, next: NewItem | null): Promise<void> {
+    if (!isDeepStrictEqual(await waiting.get(item.id), item)) return;
+    if (next) await keep(next);
+    if (next?.id !== item.id) await waiting.delete(item.id);
+  }
+
+  /** Whether a cohort decides now about what it may keep for longer: once in a quarter, however often the process starts. */
+  async function isDecidingNow(cohort: string, items: readonly Item[], quarter: number): Promise<boolean> {
+    if (!items.some(({ pace }) => pace === 'soon' || pace === 'mixed')) return false;
+    if ((await forgetting.get<number>(DECIDED, cohort)) === quarter) return false;
+    await forgetting.setUntil(DECIDED, cohort, quarter, slotOf(quarter, DAY) + 2 * DAY);
+    return true;
   }
 
   /** One that cannot be released keeps no other back. */
@@ -119,10 +142,8 @@ export function openMix({ record, forgetting, log, now, random, releaseOf, relea
     let pending = 0;
     let done = 0;
     for (const cohort of [...new Set(items.map((item) => item.cohort))].sort()) {
-      const isNewQuarter = decided.get(cohort) !== quarter;
-      decided.set(cohort, quarter);
       const ofCohort = items.filter((item) => item.cohort === cohort);
-      const due = leaving(ofCohort, { now: at, isNewQuarter, random });
+      const due = leaving(ofCohort, { now: at, isNewQuarter: await isDecidingNow(cohort, ofCohort, quarter), random });
       if (due.length === 0) continue;
       const failed = await letGo(due).then(
         () => 0,
@@ -152,9 +173,9 @@ export function openMix({ record, forgetting, log, now, random, releaseOf, relea
   }
 
   return {
-    put,
+    put: (item) => inTurn(() => keep(item)),
     find: <T>(id: string) => waiting.get<Item<T>>(id),
-    remove: (id) => waiting.delete(id),
+    remove: (id) => inTurn(() => waiting.delete(id)),
     all,
     async nextDue() {
       const at = now();

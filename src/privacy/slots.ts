@@ -61,7 +61,7 @@ export function mayLeaveAt({ pace, since }: Pick<Waiting, 'pace' | 'since'>, now
 /**
  * What leaves at the slots that have begun by `now`, in shuffled order. Decided from the items as a set: in which order
  * they came, and when within their slots, changes nothing. `isNewQuarter`: each quarter decides about `soon` and `mixed`
- * once. `random` gives numbers from 0 up to, but not including, 1.
+ * once; what has waited for as long as it may leaves in any case. `random` gives numbers from 0 up to, but not including, 1.
  */
 export function leaving<T extends Waiting>(
   items: readonly T[],
@@ -70,11 +70,13 @@ export function leaving<T extends Waiting>(
   const ordered = [...items].sort((a, b) => compare(a.order, b.order) || compare(a.id, b.id));
   const due = ordered.filter(({ pace, since }) => !['held', 'soon', 'mixed'].includes(pace) && since <= now);
   const quarter = slotOf(now, QUARTER_MS);
-  const soon = isNewQuarter ? ordered.filter((item) => item.pace === 'soon' && leavesSoon(item, quarter, random)) : [];
+  const soon = ordered.filter((item) => item.pace === 'soon' && leavesSoon(item, quarter, isNewQuarter ? random : NEVER));
   const mixed = isNewQuarter ? ordered.filter(({ pace, since }) => pace === 'mixed' && since <= quarter) : [];
   const isTogether = mixed.length + soon.length >= TOGETHER || mixed.some(({ since }) => since + MIXED_MS <= quarter);
   return shuffled([...due, ...soon, ...(isTogether ? mixed : [])], random);
 }
+
+const NEVER = () => 1;
 
 /** Each of the quarters is as likely as the others. */
 function leavesSoon({ since }: Waiting, quarter: number, random: () => number): boolean {
