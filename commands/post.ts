@@ -2,6 +2,7 @@ import { button, buttons, to, view } from '../src/chat/build.ts';
 import { oneOf, openForm, optional, text } from '../src/chat/form.ts';
 import type { Reply } from '../src/chat/view.ts';
 import { plain, words } from '../src/chat/words.ts';
+import { UserError } from '../src/errors.ts';
 import { REPORT_REASONS, SMALLEST_AUDIENCE, SUPPORTS, TIMINGS, WARNING_MAX, WORDS_MAX } from '../src/safe-space/rules.ts';
 import type { Typed } from '../src/safe-space/writing.ts';
 import { type Acting, command, form, memberHere, type Services, theirs } from './context.ts';
@@ -168,7 +169,7 @@ export const post = command(
       discard: {
         who: 'members',
         async run(context, { id }, { safeSpace }) {
-          await safeSpace.writing.discard(memberHere(context).member, id);
+          if (!(await safeSpace.writing.discard(memberHere(context).member, id))) throw new UserError('draft-gone');
           return view('Discarded', plain('Nothing was posted, and nothing of it is kept.'), buttons(toSupport(context)));
         },
       },

@@ -6,7 +6,7 @@ import type { Member } from '../members/rules.ts';
 import type { ModerationSettings } from '../moderation/rules.ts';
 import type { Aliases } from '../privacy/aliases.ts';
 import { type Authorship, authorOf } from '../privacy/authorship.ts';
-import type { Mix } from '../privacy/mix.ts';
+import type { Mix, NewItem } from '../privacy/mix.ts';
 import { codeFrom, receiptOf } from '../privacy/receipts.ts';
 import type { Seals } from '../privacy/seals.ts';
 import { type Pace, QUARTER_MS, slotOf } from '../privacy/slots.ts';
@@ -44,9 +44,16 @@ export interface Draft extends Typed {
 }
 
 export interface Accepted {
+  /** Without its words. */
   readonly draft: Draft;
   /** The withdrawal code; null for what is under one's own name. */
   readonly code: string | null;
+}
+
+/** A draft on its way out: who presses again, having had no answer, is told the same. */
+interface Kept extends Draft {
+  readonly code?: string | null;
+  readonly isAccepted?: boolean;
 }
 
 /** Who speaks, and where. */
@@ -101,7 +108,7 @@ export function openWriting(options: WritingOptions) {
     return { tier, marks: guard.find(typed.words, { names }), hold: holdFor(tier, { beforePublishing, isMuted }) };
   }
 
-  async function keep(member: Member, draft: Draft): Promise<Draft> {
+  async function keep<T extends Draft>(member: Member, draft: T): Promise<T> {
     await draftsOf(member).setUntil(draft.id, draft, slotOf(now(), QUARTER_MS) + QUARTER_MS + DRAFT_MS);
     return draft;
   }
@@ -209,22 +216,33 @@ export function openWriting(options: WritingOptions) {
       });
     },
 
+    /** Null also once it is accepted. */
     async draft(member: Member, id: string): Promise<Draft | null> {
-      return draftsOf(member).get<Draft>(id);
+      const kept = await draftsOf(member).get<Kept>(id);
+      return kept?.isAccepted ? null : kept;
     },
-    async discard(member: Member, id: string): Promise<void> {
+    /** False where it is accepted already. */
+    async discard(member: Member, id: string): Promise<boolean> {
+      if ((await draftsOf(member).get<Kept>(id))?.isAccepted) return false;
       await draftsOf(member).delete(id);
+      return true;
     },
 
-    /** What was shown is taken as it is. @throws UserError `must-edit` while it holds what must not leave, `draft-gone`. */
+    /**
+     * What was shown is taken as it is; again, the same is told again.
+     * @throws UserError `must-edit` while it holds what must not leave, `draft-gone`, `already-out`.
+     */
     async accept(speaking: Speaking, id: string): Promise<Accepted> {
       const { member, cohort } = speaking;
-      const draft = await draftsOf(member).get<Draft>(id);
-      if (!draft || draft.cohort !== cohort.id) throw new UserError('draft-gone');
+      const kept = await draftsOf(member).get<Kept>(id);
+      if (!kept || kept.cohort !== cohort.id) throw new UserError('draft-gone');
+      const { isAccepted, code: known, ...draft } = kept;
+      if (isAccepted) return { draft, code: known ?? null };
       if (draft.marks.some(({ level }) => level === 'edit')) throw new UserError('must-edit');
       if (draft.id !== draft.thread) await openThread(draft.thread, cohort);
       const before = draft.isChange ? await mix.find<Speech>(id) : null;
-      if (draft.isChange && (!before || before.content.isTakenBack)) throw new UserError('already-out');
+      const isOut = (await posts.find(id)) !== null;
+      if (draft.isChange && (isOut || !before || before.content.isTakenBack)) throw new UserError('already-out');
       const { sealDays } = await settings.of(cohort.id);
       const hold = draft.hold && { ...draft.hold, times: (before?.content.hold?.times ?? 0) + 1 };
       const purpose = draft.id === draft.thread ? 'post' : 'reply';
@@ -233,7 +251,8 @@ export function openWriting(options: WritingOptions) {
         const own = { subject: id, purpose, thread: draft.thread, cohort: cohort.id } as const;
         await authorship.sign(authorOf(member), own, seals.expiryOf(sealDays));
       }
-      const code = draft.isNamed || before ? null : codeFrom(randomBytes(16));
+      const code = known ?? (draft.isNamed || before ? null : codeFrom(randomBytes(16)));
+      await keep<Kept>(member, { ...draft, code });
       const content: Speech = {
         thread: draft.thread,
         place: draft.place,
@@ -252,7 +271,9 @@ export function openWriting(options: WritingOptions) {
       };
       const pace: Pace = hold ? (hold.cause === 'before-publishing' ? 'quarter' : 'urgent') : draft.timing;
       const since = before && before.pace === pace ? { since: before.since } : {};
-      await mix.put({
+      // By a process that died over it.
+      const isPut = !draft.isChange && (isOut || (await mix.find(id)) !== null);
+      const item: NewItem = {
         id,
         kind: SPEECH,
         cohort: cohort.id,
@@ -261,11 +282,15 @@ export function openWriting(options: WritingOptions) {
         order: draft.words,
         content,
         until: daysOn(WAITING_DAYS),
-      });
+      };
+      if (!isPut) await mix.put(item);
       if (!draft.isChange) await limits.count(member, cohort, purpose);
-      await draftsOf(member).delete(id);
+      const accepted: Draft = { ...draft, hold, words: '', warning: null, marks: [] };
+      // In strict mode nothing may lead to them, not for an hour.
+      if (sealDays === 0 && !draft.isNamed) await draftsOf(member).delete(id);
+      else await keep<Kept>(member, { ...accepted, code, isAccepted: true });
       if (pace === 'now') mix.wake();
-      return { draft: { ...draft, hold }, code };
+      return { draft: accepted, code };
     },
   };
 
