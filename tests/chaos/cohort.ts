@@ -16,10 +16,11 @@ const isForm = (screen: Screen) => screen.kind === 'form';
 /** Who runs the cohort, and what it is called. */
 export const HOLDERS = { moderator: 'mo', lead: 'lead', cohort: 'Medicine' } as const;
 
-/** Sets a cohort up by hand as a moderator does, and opens it. Gives the channel of the check-ins. */
+/** Sets a cohort up by hand as a moderator does, and opens it. Gives the channel of the check-ins. `others` moderate too. */
 export async function setUpCohort(
   platform: LoopbackPlatform,
   names: Readonly<Record<keyof typeof HOLDERS, string>> = HOLDERS,
+  others: readonly Person[] = [],
 ): Promise<string> {
   const lead = platform.person(names.lead);
   const mo = platform.person(names.moderator, {
@@ -39,7 +40,10 @@ export async function setUpCohort(
   await mo.until((screen) => offers('Moderators and leads')(screen) && textOf(screen).includes('✓'));
   await mo.press('Moderators and leads');
   await mo.until(isForm);
-  await mo.fill({ 'Who moderates': [moderators], 'Safeguarding leads': [leads] });
+  await mo.fill({
+    'Who moderates': platform.name === 'slack' ? [moderators, ...others.map(({ id }) => id)] : [moderators],
+    'Safeguarding leads': [leads],
+  });
   await mo.until((screen) => offers('Reveal roster')(screen) && textOf(screen).includes('✓'));
   await mo.press('Reveal roster');
   await mo.until(isForm);

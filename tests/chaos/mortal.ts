@@ -1,6 +1,5 @@
 import { setTimeout as pass } from 'node:timers/promises';
 import { type Environment, type LaunchedBot, launchBot, type SpawnedBot } from '../support/bot.ts';
-import type { Chance } from './chance.ts';
 
 /** A bot that is killed and comes back on the same data, again and again. */
 export interface MortalBot {
@@ -125,38 +124,4 @@ export function openMortal(environment: Environment, imports: () => readonly str
     },
     output: () => [...past, current].map((bot) => bot.output()).join(''),
   };
-}
-
-export interface Haunting {
-  readonly bot: MortalBot;
-  readonly chance: Chance;
-  /** The longest life after being ready, in milliseconds. */
-  readonly longestMs: number;
-  /** Resolves when somebody next does something; some deaths come just after that. */
-  readonly nextAct: () => Promise<void>;
-  readonly tell: (line: string) => void;
-}
-
-const STILLBORN = 0.1;
-const IN_THE_ACT = 0.5;
-const LONGEST_ACT_MS = 30;
-
-/** Kills the bot at instants of chance until `isOver`. Each death is told. */
-export async function haunt({ bot, chance, longestMs, nextAct, tell }: Haunting, isOver: () => boolean): Promise<void> {
-  while (!isOver()) {
-    const kind = chance.next();
-    const part = chance.next();
-    const isStillborn = kind < STILLBORN;
-    if (isStillborn) await pass(part * 700);
-    else {
-      await bot.alive();
-      const isInTheAct = kind < STILLBORN + IN_THE_ACT;
-      if (isInTheAct) await Promise.race([nextAct(), pass(longestMs)]);
-      await pass(part * (isInTheAct ? LONGEST_ACT_MS : longestMs));
-    }
-    if (isOver()) return;
-    const age = Math.round(bot.age());
-    await bot.kill();
-    tell(`kill ${bot.kills()}: ${age} ms old${isStillborn ? ', while it was starting' : ''}`);
-  }
 }

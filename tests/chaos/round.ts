@@ -4,8 +4,10 @@ import { openSlack } from '../platforms/slack/open.ts';
 import type { Environment } from '../support/bot.ts';
 import type { Chance } from './chance.ts';
 import { join, ROUND, setUpCohort } from './cohort.ts';
+import { all, doorbell } from './crowd.ts';
+import { openFire } from './fire.ts';
 import { type Member, openMember, type Plan } from './member.ts';
-import { haunt, openMortal } from './mortal.ts';
+import { openMortal } from './mortal.ts';
 
 export type PlatformName = 'Discord' | 'Slack';
 
@@ -54,9 +56,9 @@ const AT_ONCE = 14;
 const AT_ONCE_JOINING = 6;
 const THINKS_MS = 250;
 /** A life after being ready: long enough for something to happen, short enough to cut it off. */
-const LONGEST_LIFE_MS = { Discord: 1_500, Slack: 3_000 } as const;
+export const LONGEST_LIFE_MS = { Discord: 1_500, Slack: 3_000 } as const;
 
-const openPlatform = (name: PlatformName): Promise<LoopbackPlatform> =>
+export const openPlatform = (name: PlatformName): Promise<LoopbackPlatform> =>
   name === 'Discord' ? openDiscord() : openSlack({ mode: 'socket', isHasty: true });
 
 /** Plays one round with real interactions, each event arriving three times, and kills the bot all the while. */
@@ -74,21 +76,14 @@ export async function playRound(options: RoundOptions): Promise<PlayedRound> {
   const { members, bystanders, acted } = await gather(options, platform, channel);
   tell(`${members.length} members have joined, ${members.filter(({ isReminded }) => isReminded).length} with reminders`);
 
-  /** Kills so often while the work is done, and then lets it end. */
-  async function underFire(what: string, kills: number, work: () => Promise<unknown>): Promise<void> {
-    const before = { kills: bot.kills(), sent: platform.everySend().length };
-    const fire = haunt(
-      {
-        bot,
-        chance: chance.fork(),
-        longestMs: LONGEST_LIFE_MS[options.platform],
-        nextAct: acted.next,
-        tell: (line) => tell(`${line}, ${what}, ${platform.everySend().length - before.sent} messages`),
-      },
-      () => bot.kills() >= before.kills + kills,
-    );
-    await Promise.all([work(), fire]);
-  }
+  const underFire = openFire({
+    bot,
+    platform,
+    chance,
+    longestMs: LONGEST_LIFE_MS[options.platform],
+    nextAct: acted.next,
+    tell,
+  });
 
   const late = members.filter(({ plan }) => plan === 'late');
   const first = chance.shuffled(members.filter(({ plan }) => plan !== 'late' && plan !== 'silent'));
@@ -136,26 +131,4 @@ function plansFor(count: number): readonly Plan[] {
   const whole = PLANS.reduce((sum, [, share]) => sum + share, 0);
   const plans = PLANS.flatMap(([plan, share]) => Array.from({ length: Math.round((count * share) / whole) }, () => plan));
   return Array.from({ length: count }, (_, index) => plans[index] ?? 'answer');
-}
-
-function doorbell() {
-  let waiting: (() => void)[] = [];
-  return {
-    ring() {
-      for (const answer of waiting.splice(0)) answer();
-    },
-    next: () =>
-      new Promise<void>((resolve) => {
-        waiting = [...waiting, resolve];
-      }),
-  };
-}
-
-/** So many at a time. */
-async function all<T>(items: readonly T[], atOnce: number, work: (item: T) => Promise<void>): Promise<void> {
-  const left = [...items];
-  const worker = async () => {
-    for (let item = left.shift(); item !== undefined; item = left.shift()) await work(item);
-  };
-  await Promise.all(Array.from({ length: Math.ceil(atOnce) }, worker));
 }

@@ -1,8 +1,6 @@
 import { expect, onTestFinished } from 'vitest';
-import { temporaryFolder } from '../support/bot.ts';
-import type { TestDatabases } from '../support/databases.ts';
-import { testSecret } from '../support/databases.ts';
 import { openChance } from './chance.ts';
+import { environmentOn, type Places } from './environment.ts';
 import { errorsIn } from './errors.ts';
 import { type PlatformName, playRound, type RoundOptions } from './round.ts';
 import { judge } from './verdict.ts';
@@ -10,20 +8,8 @@ import { judge } from './verdict.ts';
 type Size = Pick<RoundOptions, 'members' | 'kills' | 'isClosed'>;
 
 /** One round from beginning to end, of which every promise was kept. The seed, the deaths and the figures are printed. */
-export async function expectRoundKept(
-  platform: PlatformName,
-  databases: Pick<TestDatabases, 'databaseUrl' | 'forgettingUrl'>,
-  size: Size,
-): Promise<void> {
-  const folder = await temporaryFolder();
-  onTestFinished(folder.remove);
-  const environment = {
-    DATA_DIR: folder.path,
-    BOMBUS_SECRET: testSecret.toString('hex'),
-    ...(databases.databaseUrl && databases.forgettingUrl
-      ? { DATABASE_URL: databases.databaseUrl, FORGETTING_URL: databases.forgettingUrl }
-      : {}),
-  };
+export async function expectRoundKept(platform: PlatformName, databases: Places, size: Size): Promise<void> {
+  const environment = await environmentOn(databases);
   const chance = openChance();
   const name = `${platform} on ${databases.databaseUrl ? 'PostgreSQL' : 'libSQL'}`;
   const tell = (line: string) => void process.stdout.write(`${name}: ${line}\n`);

@@ -1,24 +1,13 @@
 import { expect, onTestFinished } from 'vitest';
-import { temporaryFolder } from '../support/bot.ts';
-import { type TestDatabases, testSecret } from '../support/databases.ts';
+import { environmentOn, type Places } from './environment.ts';
 import { errorsIn } from './errors.ts';
 import type { PlatformName } from './round.ts';
 import { openWalks } from './walk.ts';
 import { judgeWalks } from './walk-verdict.ts';
 
-type Places = Pick<TestDatabases, 'databaseUrl' | 'forgettingUrl'>;
-
 /** Walks of which each dies before another write, until one writes less often. Every promise was kept in each of them. */
 export async function expectWalksKept(platform: PlatformName, places: Places, ns: Iterable<number>): Promise<void> {
-  const folder = await temporaryFolder();
-  onTestFinished(folder.remove);
-  const environment = {
-    DATA_DIR: folder.path,
-    BOMBUS_SECRET: testSecret.toString('hex'),
-    ...(places.databaseUrl && places.forgettingUrl
-      ? { DATABASE_URL: places.databaseUrl, FORGETTING_URL: places.forgettingUrl }
-      : {}),
-  };
+  const environment = await environmentOn(places);
   const walks = await openWalks(platform, environment);
   onTestFinished(walks.close);
   const died: number[] = [];

@@ -44,7 +44,8 @@ type Sight =
   | { readonly kind: 'nothing' }
   | { readonly kind: 'message'; readonly message: MessageRecord }
   | { readonly kind: 'modal'; readonly modal: Modal; readonly record: InteractionRecord }
-  | { readonly kind: 'silence' };
+  /** Under the panel on which it was pressed, where it was one: its buttons stay. */
+  | { readonly kind: 'silence'; readonly on: MessageRecord | null };
 
 const FILLED_WITHIN_MS = 20_000;
 const UNTIL_MS = 5_000;
@@ -78,7 +79,8 @@ export function personAt(record: PersonRecord, { world, interactions, deliver, p
     const outcome = await within(FILLED_WITHIN_MS, begun.outcome);
     if (outcome.kind === 'message') sight = { kind: 'message', message: outcome.message };
     else if (outcome.kind === 'modal') sight = { kind: 'modal', modal: outcome.modal, record: begun };
-    else if (outcome.kind === 'silence') sight = { kind: 'silence' };
+    else if (outcome.kind === 'silence')
+      sight = { kind: 'silence', on: kind === 'component' && at.source === panel() ? panel() : null };
     changed(world);
     return outcome;
   }
@@ -95,7 +97,10 @@ export function personAt(record: PersonRecord, { world, interactions, deliver, p
     return screen();
   }
 
-  const panel = (): MessageRecord | null => (sight.kind === 'message' ? sight.message : null);
+  function panel(): MessageRecord | null {
+    if (sight.kind === 'silence') return sight.on;
+    return sight.kind === 'message' ? sight.message : null;
+  }
   const inboxChannel = (): ChannelRecord => channelWith(world, record.id);
 
   /** What this person looks at: their panel, one message, or those of a place with the newest first. */

@@ -1,0 +1,184 @@
+import type { LoopbackPlatform, Screen } from '../platforms/driver.ts';
+import { offers, type PatienceOptions, patient, shows } from './patience.ts';
+
+export type When = 'Soon' | 'Well mixed' | 'Now';
+
+/** What somebody means to say. */
+export interface Saying {
+  /** Stands in its words, and nowhere else. */
+  readonly token: string;
+  readonly kind: 'post' | 'reply' | 'named reply';
+  readonly when: When;
+  /** Goes to a moderator first. */
+  readonly isGrave: boolean;
+}
+
+/** Something that somebody said or tried to, and what they were told of it. */
+export interface Said extends Saying {
+  readonly by: string;
+  readonly words: string;
+  /** `gone`: that the preview is out of date, so it is not posted. */
+  told: 'nothing' | 'accepted' | 'held' | 'gone';
+  /** By the calendar, before and after it was told. */
+  begun: number;
+  ended: number;
+  /** The words of openers that it may stand under. */
+  readonly under: Set<string>;
+  isWithdrawn: boolean;
+}
+
+export interface AuthorOptions extends PatienceOptions {
+  readonly platform: LoopbackPlatform;
+  /** Of the safe space. */
+  readonly channel: string;
+  /** The calendar as far as the test knows it. */
+  readonly now: () => number;
+}
+
+const REPLY = { reply: 'Reply without my name', 'named reply': 'Reply as me' } as const;
+const ACCEPT = ['Post it', 'Post anyway'];
+/** The thread has changed under their hands: nothing was accepted. */
+const REFUSALS = ['That is not there any more', 'This thread is closed', 'is having a look at this thread'];
+const isAccepted = (screen: Screen) => shows('Accepted')(screen) || shows('Your reply is accepted')(screen);
+const isHeld = shows('A person reads it first');
+const isGone = shows('That preview is out of date');
+
+export const wordsOf = ({ token, isGrave }: Saying): string =>
+  isGrave ? `I want to kill myself tonight ${token}` : `the ward felt long today ${token}`;
+
+/** Somebody in the safe space, who does one thing after the other until told that it is done. */
+export function openAuthor(options: AuthorOptions) {
+  const { person, chance, platform, channel, now } = options;
+  const { insist, offered, lost } = patient(options);
+  const said: Said[] = [];
+  const reported = new Set<string>();
+  const felt = new Set<string>();
+  let turn: Promise<unknown> = Promise.resolve();
+
+  /** Nobody does two things at once. */
+  function inTurn(act: () => Promise<void>): Promise<void> {
+    const mine = turn.then(act);
+    turn = mine.catch(() => undefined);
+    return mine;
+  }
+
+  /** Some opener that can be answered, or the one with this word; null where there is none. */
+  async function openerWith(label: string, token?: string) {
+    const [first, ...others] = (await platform.messages(channel)).filter(
+      ({ buttons, text }) => buttons.includes(label) && (token === undefined || text.includes(token)),
+    );
+    return first ? chance.pick([first, ...others]) : null;
+  }
+
+  async function begin(saying: Said): Promise<Screen> {
+    if (saying.kind === 'post') return person.run('post');
+    const opener = await openerWith(REPLY[saying.kind]);
+    if (!opener) throw new Error('there is nothing to answer');
+    saying.under.add(opener.text);
+    return person.press(REPLY[saying.kind], { channel, message: opener.id });
+  }
+
+  /** What was pressed once is only pressed again: whoever writes a second time says it twice. */
+  async function say(saying: Saying): Promise<void> {
+    const own: Said = {
+      ...saying,
+      by: person.handle,
+      words: wordsOf(saying),
+      told: 'nothing',
+      begun: now(),
+      ended: 0,
+      under: new Set(),
+      isWithdrawn: false,
+    };
+    said.push(own);
+    let label: string | null = null;
+    const values = {
+      'Your words': own.words,
+      ...(own.kind === 'named reply' ? {} : { 'When it appears': own.when }),
+    };
+    await insist(
+      () => (label === null ? begin(own) : person.press(label)),
+      (screen) => {
+        if (REFUSALS.some((refusal) => shows(refusal)(screen))) {
+          label = null;
+          return null;
+        }
+        if (screen.kind === 'form') return () => person.fill(values);
+        const found = ACCEPT.find((one) => offers(one)(screen));
+        if (found !== undefined) label = found;
+        const again = label;
+        return again === null ? null : () => person.press(again);
+      },
+      (screen) => label !== null && (isAccepted(screen) || isHeld(screen) || isGone(screen)),
+    );
+    const screen = person.screen();
+    own.told = isGone(screen) ? 'gone' : isHeld(screen) ? 'held' : 'accepted';
+    own.ended = now();
+  }
+
+  async function withdraw(own: Said): Promise<void> {
+    let isMeant = false;
+    let isNoMore = false;
+    await insist(
+      () => person.run('home'),
+      (screen) => {
+        if (isMeant && shows('Nothing here leads to you')(screen)) isNoMore = true;
+        if (screen.kind !== 'panel') return null;
+        if (screen.menus.includes('Open …'))
+          return () =>
+            Promise.resolve()
+              .then(() => person.choose('Open …', [own.words]))
+              .catch((error: unknown) => {
+                isNoMore = isMeant && String(error).includes('no choice');
+                throw error;
+              });
+        if (offers('Keep it')(screen)) isMeant = true;
+        return offered(screen, 'Withdraw') ?? offered(screen, 'What I wrote');
+      },
+      (screen) => isNoMore || (isMeant && shows('disappears within five minutes')(screen)),
+    );
+    own.isWithdrawn = true;
+  }
+
+  /** False where it cannot be pressed any more. */
+  async function pressUntil(
+    label: string,
+    token: string,
+    fields: Readonly<Record<string, string>>,
+    told: string,
+  ): Promise<boolean> {
+    let isThere = true;
+    await insist(
+      async () => {
+        const opener = await openerWith(label, token);
+        isThere = opener !== null;
+        return opener ? person.press(label, { channel, message: opener.id }) : person.screen();
+      },
+      (screen) => (screen.kind === 'form' ? () => person.fill(fields) : null),
+      (screen) => !isThere || shows(told)(screen),
+    );
+    return isThere;
+  }
+
+  async function report(token: string): Promise<void> {
+    if (await pressUntil('Report', token, { 'What is it?': 'Something else' }, 'Moderators look at it')) reported.add(token);
+  }
+
+  async function sameHere(token: string): Promise<void> {
+    if (await pressUntil('Same here', token, {}, 'You feel the same')) felt.add(token);
+  }
+
+  return {
+    person,
+    said: said as readonly Said[],
+    reported: reported as ReadonlySet<string>,
+    felt: felt as ReadonlySet<string>,
+    lost,
+    say: (saying: Saying) => inTurn(() => say(saying)),
+    withdraw: (own: Said) => inTurn(() => withdraw(own)),
+    report: (token: string) => inTurn(() => report(token)),
+    sameHere: (token: string) => inTurn(() => sameHere(token)),
+  };
+}
+
+export type SafeSpaceAuthor = ReturnType<typeof openAuthor>;
