@@ -40,6 +40,7 @@ const markWords: { readonly [kind in IdentifierKind]: string } & { readonly [kin
   combination: 'details that together could tell who it is',
   contact: 'a way to reach somebody',
   'own-name': 'your own name',
+  'exam-content': 'what may be the content of an exam',
 };
 
 /** What was found, each kind once. */

@@ -2,6 +2,7 @@ import type { Helplines } from './helplines.ts';
 import { findCombinations } from './identifiers/combination.ts';
 import { findContacts, type Public } from './identifiers/contacts.ts';
 import { findDates } from './identifiers/dates.ts';
+import { findExamContent } from './identifiers/exam-content.ts';
 import { findNumbers } from './identifiers/numbers.ts';
 import { findOwnNames, findPeople } from './identifiers/people.ts';
 import { findPlaces } from './identifiers/places.ts';
@@ -41,6 +42,7 @@ export function openIdentifierGuard(helplines: Helplines): IdentifierGuard {
         ...findPeople(reading),
         ...findCombinations(reading),
         ...findContacts(reading, known),
+        ...findExamContent(reading),
         ...findOwnNames(reading, author.names),
       ];
       return merge(found).map(({ kind, start, end }) => ({

@@ -20,6 +20,7 @@ const FOLDED_LENGTH = 2 * SCREENED_LENGTH;
 const INVISIBLE = /[\p{M}\p{Cf}\p{Default_Ignorable_Code_Point}\u{115F}\u{1160}\u{2800}\u{3164}\u{FFA0}]/gu;
 /** Reads as it stands, but for capitals. */
 const PLAIN = /^[\n -~]*$/;
+const DIGIT = /^\p{Nd}$/u;
 const SPACE = /^\p{Z}$/u;
 
 const CACHED_CODE_POINTS = 0x20000;
@@ -77,12 +78,22 @@ function unitsOf(code: number): string {
   if (code >= 0xd800 && code < 0xe000) return ' ';
   if (code === 0x2028 || code === 0x2029 || code === 0x85) return '\n';
   const written = String.fromCodePoint(code);
+  if (DIGIT.test(written)) return String(digitOf(code));
   const known = confusables.get(written) ?? confusables.get(written.toLowerCase());
   if (known !== undefined) return known;
   const plain = written.normalize('NFKD').replace(INVISIBLE, '');
   if (SPACE.test(plain)) return ' ';
   const read = [...plain].map((part) => confusables.get(part) ?? confusables.get(part.toLowerCase()) ?? part.toLowerCase());
   return read.join('').slice(0, LONGEST_EXPANSION);
+}
+
+/** Every script writes its digits in a row from nought; a mathematical row may follow another. */
+function digitOf(code: number): number {
+  const plain = String.fromCodePoint(code).normalize('NFKD');
+  if (/^\d$/.test(plain)) return Number(plain);
+  let first = code;
+  while (code - first < 9 && DIGIT.test(String.fromCodePoint(first - 1))) first -= 1;
+  return code - first;
 }
 
 /** Letters in filled circles and squares, and regional indicators, which NFKC leaves alone. */

@@ -84,6 +84,29 @@ describe('the identifier guard', () => {
     ]);
   });
 
+  it.each([
+    ['NHS no 94 3476 5919', '94 3476 5919'],
+    ['nhs number 9 4 3 4 7 6 5 9 1 9 ok', '9 4 3 4 7 6 5 9 1 9'],
+    ['NHS ٩٤٣ ٤٧٦ ٥٩١٩', '٩٤٣ ٤٧٦ ٥٩١٩'],
+    ['see 4\u200b0\u200b1 023 2137 later', '4\u200b0\u200b1 023 2137'],
+  ])('reads a number in unusual groups or digits: %s', (text, number) => {
+    expect(marked(text)).toEqual([['nhs-number', number]]);
+  });
+
+  it('takes unusual groups of ten digits for nothing where no name stands beside them', () => {
+    expect(marked('bloods 94 3476 5919 today')).toEqual([]);
+  });
+
+  it('reads a CHI number as day and four digits', () => {
+    expect(marked('CHI 010150 4500 on the label')).toEqual([['chi-number', '010150 4500']]);
+  });
+
+  it('warns of what may be the content of an exam, and of no practice', () => {
+    expect(marked("has anyone got last year's stations")).toEqual([['exam-content', "last year's stations"]]);
+    expect(marked("last year's stations are on moodle as a practice set")).toEqual([]);
+    expect(guard.find('the exact questions please').map(({ level }) => level)).toEqual(['warn']);
+  });
+
   it('knows what must go from what the author may decide', () => {
     expect(guard.find('NI JG123456C, dob 01/02/1950').map(({ kind, level }) => [kind, level])).toEqual([
       ['ni-number', 'edit'],

@@ -26,4 +26,4 @@ export function findDates(reading: Reading): readonly Found[] {
   });
 }
 
-const lastSentence = (text: string): string => text.split(/[.!?](?=\s)|\n/).at(-1) ?? '';
+const lastSentence = (text: string): string => text.split(/(?<!\b[a-z])[.!?](?=\s)|\n/).at(-1) ?? '';

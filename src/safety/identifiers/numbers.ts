@@ -1,11 +1,14 @@
 import { type Found, findAll, isNear, type Reading } from './reading.ts';
 
-const TEN_DIGITS = /(?<![\d+#]|\d[ .-])(?:\d{10}|\d{3}[ .-]{1,2}\d{3}[ .-]{1,2}\d{4})(?!\d|[.-]\d)/g;
+const TEN_DIGITS = /(?<![\d+#]|\d[ .-])(?:\d[ ._/()-]{0,2}){9}\d(?!\d|[.-]\d)/g;
+/** As these numbers are written; other groups of digits count only right beside the name of the number. */
+const USUAL = /^(?:\d{10}|\d{3}[ ._/-]{1,2}\d{3}[ ._/-]{1,2}\d{4})$/;
+const NAMED = /\bn\.?h\.?s\b|\bchi\b|\bh ?(?:&|and) ?c\b|\bhealth\b/;
 const HEALTH_WORDS = /\bn\.?h\.?s\b|\bpatient|\bpt\b|\bpts\b|\bchi\b|\bhealth\b|\bh&c\b|\bh and c\b|\bpds\b|\bspine\b/;
 const CHI_WORD = /\bchi\b|community health index/;
 const BOOK = /\bisbn/;
 
-const NI = /(?<![\p{L}\d])(?<letters>[a-ceghj-prstw-z][a-ceghj-nprstw-z])[ -]?\d{2}[ -]?\d{2}[ -]?\d{2}[ -]?[a-d](?![\p{L}\d])/gu;
+const NI = /(?<![\p{L}\d])(?<letters>[a-ceghj-prstw-z] ?[a-ceghj-nprstw-z])(?:[ ._/-]{0,2}\d){6}[ ._/-]{0,2}[a-d](?![\p{L}\d])/gu;
 const NI_NEVER = new Set(['bg', 'gb', 'kn', 'nk', 'nt', 'tn', 'zz']);
 
 const HOSPITAL =
@@ -31,11 +34,15 @@ const isIssued = (digits: string): boolean => /^[3467]/.test(digits);
 
 export function findNumbers(reading: Reading): readonly Found[] {
   const tens = findAll(reading.text, TEN_DIGITS, 'nhs-number').flatMap((found): readonly Found[] => {
-    const digits = reading.text.slice(found.start, found.end).replace(/\D/g, '');
+    const written = reading.text.slice(found.start, found.end);
+    const digits = written.replace(/\D/g, '');
     if (!hasNhsCheckDigit(digits) || isNear(reading, found, BOOK)) return [];
+    if (!USUAL.test(written) && !isNear(reading, found, NAMED, { before: 24, after: 16 })) return [];
     if (isDayMonth(digits) && isNear(reading, found, CHI_WORD)) return [{ ...found, kind: 'chi-number' }];
     return isIssued(digits) || isNear(reading, found, HEALTH_WORDS) ? [found] : [];
   });
-  const insurance = findAll(reading.text, NI, 'ni-number').filter(({ groups }) => !NI_NEVER.has(groups.letters ?? ''));
+  const insurance = findAll(reading.text, NI, 'ni-number').filter(
+    ({ groups }) => !NI_NEVER.has(groups.letters?.replace(' ', '') ?? ''),
+  );
   return [...tens, ...insurance, ...findAll(reading.text, HOSPITAL, 'hospital-number', 'id')];
 }

@@ -20,7 +20,8 @@ export type IdentifierKind =
   | 'named-person'
   | 'combination'
   | 'contact'
-  | 'own-name';
+  | 'own-name'
+  | 'exam-content';
 
 /** Something found, in units of the reading. */
 export interface Found {
