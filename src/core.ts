@@ -237,6 +237,7 @@ export function openCore({ stores, adapters, seed, log, realNow, chance, newId }
       () => outbox.sweep(now() - RETENTION.deliveriesMs, now() - RETENTION.postsMs),
       () => safeSpace.sweep(),
       () => reveals.sweep(),
+      () => audit.sweep(),
       () => moderation.queue.sweep(now() - RETENTION.queueMs),
       () => ledger.sweep(now() - RETENTION.handledEventsMs),
     ],

@@ -96,6 +96,30 @@ describe('the safe space in the sandbox', () => {
     await savePicture(page, 'safe-space-queue');
   });
 
+  it('reveals an author to a lead alone, when two people ask for it', async () => {
+    await press('A life is in danger …');
+    await dialog().getByLabel('Serious and immediate risk to life').check();
+    await dialog()
+      .getByLabel('Why it is needed')
+      .fill('Speaks of not wanting to be alive, and nobody has heard from them since.');
+    await dialog()
+      .getByRole('button', { name: /Ask|Send|Request/ })
+      .click();
+    await says(/waits for another person/);
+    await savePicture(page, 'safe-space-reveal-asked');
+    await become('Lead');
+    await go('moderators');
+    await page.getByRole('button', { name: /Look at it/ }).click();
+    await says(/Serious and immediate risk to life/i);
+    await savePicture(page, 'safe-space-reveal-agree');
+    await press(/^I agree/);
+    await says('Commuter');
+    await savePicture(page, 'safe-space-reveal-shown');
+    await type('/cohort audit');
+    await says(/Audit/);
+    await savePicture(page, 'safe-space-audit');
+  });
+
   it('makes the page complain about nothing', () => {
     expect(complaints).toEqual([]);
   });

@@ -36,6 +36,7 @@ export async function savePicture(page: Page, name: string): Promise<string> {
   await mkdir(ARTEFACTS, { recursive: true });
   const path = join(ARTEFACTS, `${name}.png`);
   await page.evaluate('document.fonts.ready');
+  await page.waitForFunction('[...document.images].every((image) => image.complete)');
   await page.screenshot({ path });
   return path;
 }
