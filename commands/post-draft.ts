@@ -1,7 +1,7 @@
 import { button, buttons, to, view } from '../src/chat/build.ts';
 import type { View } from '../src/chat/view.ts';
 import { UserError } from '../src/errors.ts';
-import type { Draft, Speaking, Typed } from '../src/safe-space/writing.ts';
+import type { Draft, Speaking, Typed } from '../src/safe-space/drafts.ts';
 import { type Acting, memberHere, type Services } from './context.ts';
 import { cardFor, preview } from './post-preview.ts';
 import { sentences } from './sentences.ts';

@@ -3,8 +3,8 @@ import { button, buttons, choice, divider, menu, note, to, view } from '../src/c
 import { oneOf, optional, text } from '../src/chat/form.ts';
 import type { Block, View } from '../src/chat/view.ts';
 import { plain, strong, words } from '../src/chat/words.ts';
+import type { Typed } from '../src/safe-space/drafts.ts';
 import { isOpener, SUPPORTS, TIMINGS, VERDICTS, WARNING_MAX, WORDS_MAX } from '../src/safe-space/rules.ts';
-import type { Typed } from '../src/safe-space/writing.ts';
 import { type Acting, form, memberHere, type Part, type Services, theirs } from './context.ts';
 import { withdrawn } from './post-code.ts';
 import { drafted, speaking, tidied, typedIn } from './post-draft.ts';

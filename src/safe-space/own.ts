@@ -6,11 +6,12 @@ import type { Item, Mix } from '../privacy/mix.ts';
 import { receiptOf } from '../privacy/receipts.ts';
 import { slotOf } from '../privacy/slots.ts';
 import type { Forgetting } from '../store/forgetting.ts';
+import { SPEECH } from './accepting.ts';
 import { actOn } from './around.ts';
+import { DRAFTS } from './drafts.ts';
 import { ANSWER, CLOSING, WITHDRAWAL } from './release.ts';
 import { isInQueue, isOpener, type Post, type Speech, type Verdict } from './rules.ts';
 import type { PostStore } from './store.ts';
-import { DRAFTS, SPEECH } from './writing.ts';
 
 export interface OwnOptions {
   readonly posts: PostStore;

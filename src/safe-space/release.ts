@@ -6,9 +6,9 @@ import type { Aliases } from '../privacy/aliases.ts';
 import type { Item, Mix, NewItem, Release } from '../privacy/mix.ts';
 import type { Seals } from '../privacy/seals.ts';
 import type { Forgetting } from '../store/forgetting.ts';
+import { SPEECH } from './accepting.ts';
 import { bandOf, type Post, queueItemOf, type ReportReason, type Speech, type Verdict } from './rules.ts';
 import type { PostStore } from './store.ts';
-import { SPEECH } from './writing.ts';
 
 export interface ReleaseOptions {
   readonly posts: PostStore;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Member } from '../../src/members/rules.ts';
+import type { Speaking } from '../../src/safe-space/drafts.ts';
 import type { Speech } from '../../src/safe-space/rules.ts';
-import type { Speaking } from '../../src/safe-space/writing.ts';
 import { openTestCore } from '../support/core.ts';
 import { eachDatabase, type TestDatabases } from '../support/databases.ts';
 
