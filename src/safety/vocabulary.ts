@@ -1,4 +1,5 @@
 import { kindOf, LETTER } from './characters.ts';
+import { LONGEST_RUN, openSegmenter } from './segments.ts';
 
 /** Words that the phrase lists know, and how disguised ones are recognised. */
 export interface Vocabulary {
@@ -30,13 +31,12 @@ const LEET: ReadonlyMap<string, string> = new Map([
 const LONGEST_WORD = 16;
 /** Longer than any word: it is a run of something, and keeps its spelling. */
 const LONGEST_SPELLING = 60;
-const LONGEST_RUN = 2_000;
 const FUZZY_LENGTH = 7;
 
 export function openVocabulary({ words, spellings, guarded }: Spellings): Vocabulary {
   const isGuarded = new Set(guarded);
   const isBeginning = new Set(guarded.flatMap((word) => Array.from(word, (_, at) => word.slice(0, at))));
-  const tree = plant([...words, ...spellings.keys(), ...guarded]);
+  const segmentExactly = openSegmenter([...words, ...spellings.keys(), ...guarded]);
   const byShape = groupByShape(guarded);
   const respelt = new Map([...spellings].map(([form, stands]): [string, readonly string[]] => [form, stands.split(' ')]));
   const slippery = guarded.filter((word) => word.length >= FUZZY_LENGTH);
@@ -89,34 +89,6 @@ export function openVocabulary({ words, spellings, guarded }: Spellings): Vocabu
     if (word.length < 6 || word.length > 40) return null;
     const parts = segmentExactly(word);
     return parts && parts.length > 1 && parts.some((part) => isGuarded.has(part)) ? parts : null;
-  }
-
-  /** The fewest known words that the letters consist of; single letters only where they are words. */
-  function segmentExactly(letters: string): readonly string[] | null {
-    const most = letters.length;
-    costs.fill(UNREACHED, 0, most + 1);
-    costs[0] = 0;
-    let furthest = 0;
-    for (let from = 0; from <= furthest && from < most; from += 1) {
-      const before = costs[from] ?? UNREACHED;
-      if (before === UNREACHED) continue;
-      let branch = 0;
-      for (let end = from; end < most; end += 1) {
-        branch = tree.next(branch, letters.charCodeAt(end));
-        if (branch === 0) break;
-        const isSingle = end === from;
-        if (!tree.isWord(branch) || (isSingle && letters[from] !== 'i' && letters[from] !== 'a')) continue;
-        const cost = before + (isSingle ? 2 : 1);
-        if (cost >= (costs[end + 1] ?? UNREACHED)) continue;
-        costs[end + 1] = cost;
-        cameFrom[end + 1] = from;
-        furthest = Math.max(furthest, end + 1);
-      }
-    }
-    if (costs[most] === UNREACHED) return null;
-    const parts: string[] = [];
-    for (let end = most; end > 0; end = cameFrom[end] ?? 0) parts.unshift(letters.slice(cameFrom[end] ?? 0, end));
-    return parts;
   }
 
   function unmask(chunk: string): string | null {
@@ -210,47 +182,11 @@ function isLatin(word: string): boolean {
 const A = 0x61;
 const LETTERS = 26;
 const APOSTROPHE = 0x27;
-const UNREACHED = 0x7fff;
-/** Working memory of a segmentation. */
-const costs = new Int16Array(LONGEST_RUN + 1);
-const cameFrom = new Int16Array(LONGEST_RUN + 1);
-
 /** A number for the first letter, the last and the length of a word of Latin letters. */
 const edgesOf = (word: string): number =>
   word.length > LONGEST_WORD
     ? 0
     : ((word.charCodeAt(0) - A) * LETTERS + word.charCodeAt(word.length - 1) - A) * (LONGEST_WORD + 1) + word.length;
-
-interface Tree {
-  /** The branch for one more letter, or 0. */
-  next(branch: number, unit: number): number;
-  isWord(branch: number): boolean;
-}
-
-function plant(words: readonly string[]): Tree {
-  const branches: number[][] = [[]];
-  const ends = new Set<number>();
-  for (const word of words) {
-    if (!/^[a-z]+$/.test(word)) continue;
-    let branch = 0;
-    for (let at = 0; at < word.length; at += 1) {
-      const letter = word.charCodeAt(at) - A;
-      const own = branches[branch] ?? [];
-      branch = own[letter] ?? branches.push([]) - 1;
-      own[letter] = branch;
-    }
-    ends.add(branch);
-  }
-  const table = new Uint16Array(branches.length * LETTERS);
-  for (const [branch, own] of branches.entries()) {
-    for (let letter = 0; letter < LETTERS; letter += 1) table[branch * LETTERS + letter] = own[letter] ?? 0;
-  }
-  const isEnd = Uint8Array.from(branches, (_, branch) => (ends.has(branch) ? 1 : 0));
-  return {
-    next: (branch, unit) => (unit < A || unit >= A + LETTERS ? 0 : (table[branch * LETTERS + unit - A] ?? 0)),
-    isWord: (branch) => isEnd[branch] === 1,
-  };
-}
 
 function groupByShape(guarded: readonly string[]): ReadonlyMap<string, readonly string[]> {
   const shapes = new Map<string, string[]>();

@@ -27,7 +27,7 @@ export function hostileKinds(seed: number): Readonly<Record<string, () => string
   };
 }
 
-export function seeded(seed: number): (below: number) => number {
+function seeded(seed: number): (below: number) => number {
   let state = seed;
   return (below) => {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
