@@ -93,10 +93,8 @@ async function createMentors(db: Kysely<unknown>): Promise<void> {
     .addColumn('hours_to', 'integer', (column) => column.notNull())
     .addColumn('days', 'text', (column) => column.notNull())
     .addColumn('zone', 'text')
-    // The years whose questions they would take, as a list.
-    .addColumn('years', 'text', (column) => column.notNull())
-    .addColumn('uses_tags', 'integer', (column) => column.notNull())
     .addColumn('away_until', 'bigint')
+    .addColumn('exam_from', 'bigint')
     .addColumn('exam_until', 'bigint')
     .addColumn('missed', 'integer', (column) => column.notNull().defaultTo(0))
     .addColumn('paused_at', 'bigint')
@@ -105,14 +103,26 @@ async function createMentors(db: Kysely<unknown>): Promise<void> {
     .addColumn('since', 'bigint', (column) => column.notNull())
     .execute();
   await db.schema.createIndex('mentors_by_cohort').on('mentors').columns(['cohort', 'member']).execute();
-  // A change counts from `counts_from` on: before, what stood there before counts.
+  // What routing goes by: of these the newest counts whose `counts_from` has come.
   await db.schema
-    .createTable('mentor_topics')
+    .createTable('mentor_choices')
     .addColumn('member', 'text', (column) => column.notNull())
-    .addColumn('topic', 'text', (column) => column.notNull())
     .addColumn('counts_from', 'bigint', (column) => column.notNull())
-    .addColumn('counts_until', 'bigint')
-    .addPrimaryKeyConstraint('mentor_topics_key', ['member', 'topic'])
+    .addColumn('topics', 'text', (column) => column.notNull())
+    // The years whose questions they take; null: those one to three years below their own.
+    .addColumn('years', 'text')
+    .addColumn('uses_tags', 'integer', (column) => column.notNull())
+    // Their own, as they were when this was chosen.
+    .addColumn('year', 'integer', (column) => column.notNull())
+    .addColumn('tags', 'text', (column) => column.notNull())
+    .addPrimaryKeyConstraint('mentor_choices_key', ['member', 'counts_from'])
+    .execute();
+  // The tags that enough members hold, counted once a week.
+  await db.schema
+    .createTable('common_tags')
+    .addColumn('cohort', 'text', (column) => column.primaryKey().notNull())
+    .addColumn('week', 'bigint', (column) => column.notNull())
+    .addColumn('tags', 'text', (column) => column.notNull())
     .execute();
   await db.schema
     .createTable('question_settings')
