@@ -66,6 +66,8 @@ export interface FormDefinition<S, A extends Access, F extends Fields = Fields> 
   readonly submit: string;
   readonly intro?: Words;
   readonly fields: F;
+  /** For choices that the cohort or the person has made: the same fields as they stand for this form now. As quick as `initial`. */
+  readonly fieldsFor?: (context: Context<A>, opened: { readonly id: string }, services: S) => Promise<F>;
   /** What stands in the fields when the form opens, raw as typed. Quick: a form must be the first answer to a press. */
   readonly initial?: (
     context: Context<A>,

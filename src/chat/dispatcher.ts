@@ -2,8 +2,8 @@ import { UserError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { Callback } from './callback.ts';
 import { formatCallback } from './callback.ts';
-import type { Access, Capability, Context, Who } from './command.ts';
-import type { FaultCode } from './form.ts';
+import type { Access, Capability, Context, FormDefinition, Who } from './command.ts';
+import type { FaultCode, Fields } from './form.ts';
 import { openForm } from './form.ts';
 import { readForm } from './form-reading.ts';
 import type { Invocation } from './invocation.ts';
@@ -118,12 +118,16 @@ export function openDispatcher<S, A extends Access>(
   async function open({ form, callback }: Extract<Found<S, A>, { kind: 'open' }>, context: Context<A>): Promise<Form> {
     const draft = await drafts.find(personOf(context.invocation), formatCallback(callback));
     const initial = form.initial ? await form.initial(context, { id: callback.id }, services) : {};
-    return openForm(form, callback, { ...initial, ...draft });
+    return openForm({ ...form, fields: await fieldsOf(form, callback, context) }, callback, { ...initial, ...draft });
   }
+
+  const fieldsOf = async (form: FormDefinition<S, A>, { id }: Callback, context: Context<A>): Promise<Fields> =>
+    form.fieldsFor ? form.fieldsFor(context, { id }, services) : form.fields;
 
   async function submit(found: Extract<Found<S, A>, { kind: 'submit' }>, context: Context<A>): Promise<Reply> {
     const { form, callback, raw } = found;
-    const read = readForm(form.fields, raw);
+    const shown = { ...form, fields: await fieldsOf(form, callback, context) };
+    const read = readForm(shown.fields, raw);
     const faults = read.faults.map(({ field, label, fault, parameters }) => ({
       field,
       label,
@@ -131,7 +135,7 @@ export function openDispatcher<S, A extends Access>(
     }));
     if (faults.length > 0) {
       await keepDraft(context.invocation, found);
-      return formFaults(found, faults);
+      return formFaults(shown, found, faults);
     }
     try {
       const reply = await once(context, () => form.onSubmit(context, { id: callback.id, values: read.values }, services));
@@ -144,12 +148,13 @@ export function openDispatcher<S, A extends Access>(
       if (!(error instanceof UserError) || error.field === null) throw error;
       await keepDraft(context.invocation, found);
       const label = form.fields[error.field]?.label ?? '';
-      return formFaults(found, [{ field: error.field, label, sentence: sentences.fault(error.code, error.parameters) }]);
+      return formFaults(shown, found, [{ field: error.field, label, sentence: sentences.fault(error.code, error.parameters) }]);
     }
   }
 
   function formFaults(
-    { form, callback, raw }: Extract<Found<S, A>, { kind: 'submit' }>,
+    form: Pick<FormDefinition<S, A>, 'title' | 'submit' | 'intro' | 'fields'>,
+    { callback, raw }: Extract<Found<S, A>, { kind: 'submit' }>,
     faults: FormFaults['faults'],
   ): FormFaults {
     return { kind: 'form-faults', form: openForm(form, callback, raw), faults, view: sentences.faults(faults, callback) };

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { asking, button, buttons, fleeting, to, view } from '../../src/chat/build.ts';
+import { asking, button, buttons, choice, fleeting, to, view } from '../../src/chat/build.ts';
 import type { Access, Capability, Who } from '../../src/chat/command.ts';
 import { defineForm } from '../../src/chat/command.ts';
 import { openDispatcher, type Sentences } from '../../src/chat/dispatcher.ts';
 import { openDrafts } from '../../src/chat/drafts.ts';
-import { text } from '../../src/chat/form.ts';
+import { oneOf, text } from '../../src/chat/form.ts';
 import type { Act, Invocation } from '../../src/chat/invocation.ts';
 import type { PlatformAnswer, Reply } from '../../src/chat/view.ts';
 import { plain } from '../../src/chat/words.ts';
@@ -65,6 +65,16 @@ const sample: Capability<Services, Access> = {
         if (services.fails !== 'not') throw failures[services.fails]();
         return view(`Hello ${values.name}`);
       },
+    }),
+    number: defineForm<Services, Access, { number: ReturnType<typeof oneOf> }>({
+      who: 'everyone',
+      title: 'A number',
+      submit: 'Choose',
+      fields: { number: oneOf({ label: 'Number', choices: [] }) },
+      fieldsFor: async (_, { id }, { count }) => ({
+        number: oneOf({ label: 'Number', choices: [choice(id, 'as asked'), choice(String(count), 'as it stands')] }),
+      }),
+      onSubmit: async (_, { values }) => view(`Chose ${values.number}`),
     }),
   },
   answers: {
@@ -244,6 +254,21 @@ describe('a form', () => {
     services.fails = fails;
     expect(await said(submit('Ada'))).toBe(shown);
     expect((await replies(open)).map(standsIn)).toEqual([['Ada']]);
+  });
+
+  it('offers what can be chosen now, and refuses what could be chosen before', async () => {
+    const { replies, said, services } = await openStage();
+    services.count = 7;
+    const choose = (number: string): Act => ({ kind: 'submit', callback: 'sample:number:3', fields: { number: [number] } });
+    const choices = [choice('3', 'as asked'), choice('7', 'as it stands')];
+    expect((await replies(press('sample:number:3')))[0]).toMatchObject({ kind: 'form', fields: [{ choices }] });
+    expect(await said(choose('7'))).toBe('Chose 7');
+    services.count = 8;
+    expect((await replies(choose('7'))).at(-1)).toMatchObject({
+      kind: 'form-faults',
+      form: { fields: [{ choices: [choices[0], choice('8', 'as it stands')] }] },
+      faults: [{ field: 'number', label: 'Number' }],
+    });
   });
 
   it('is not sent by somebody who may not', async () => {
