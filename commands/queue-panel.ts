@@ -80,10 +80,11 @@ export async function itemPanel(context: Acting, item: QueueItem, services: Serv
   if (item.state !== 'open') return decidedPanel(item, described, services);
   return view(
     item.tier === null || item.tier === 'T0' ? 'Waiting for a moderator' : `Waiting for a moderator · ${item.tier}`,
-    plain(item.details.lost === undefined ? say.causeWords[item.cause] : say.lost),
+    plain(item.details.stays !== undefined ? say.stays : item.details.lost !== undefined ? say.lost : say.causeWords[item.cause]),
     item.tier === null || item.tier === 'T0' ? null : plain(say.tierWords[item.tier]),
     fields([
       ...aboutIt(described, item),
+      ...(described ? [] : await whoseItWas(item, services)),
       ...countsOf(item),
       ['Waiting since', formatLocal(item.openedAt, cohort.zone, 'date-time')],
     ]),
@@ -105,6 +106,12 @@ function aboutIt(described: Description | null, { cause }: QueueItem): readonly 
   ];
 }
 
+/** By which alias a message is found whose words are gone, but may stand there. */
+async function whoseItWas({ subject, details }: QueueItem, { safeSpace }: Services) {
+  const post = details.stays === undefined ? null : await safeSpace.find(subject);
+  return post ? [['Speaks as', words`${post.speaker}`] as const] : [];
+}
+
 /** Why it was reported, and how often. */
 const countsOf = ({ cause, details }: QueueItem): readonly (readonly [string, string])[] =>
   cause === 'report' ? Object.entries(details).map(([name, count]) => [labelOf(reportWords, name), String(count)]) : [];
@@ -121,7 +128,7 @@ function decisionsFor(item: QueueItem, described: Description | null): readonly 
   const possible: readonly Decision[] = described ? DECISIONS_FOR[item.cause] : ['settled'];
   return possible.map((decision, index) =>
     button(
-      say.decisionLabel(decision, item.cause),
+      decision === 'settled' && item.details.stays !== undefined ? 'It is gone' : say.decisionLabel(decision, item.cause),
       to('queue', decision, item.id),
       decision === 'decline' || decision === 'hide' ? 'danger' : index === 0 ? 'primary' : 'plain',
     ),

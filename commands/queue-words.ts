@@ -23,6 +23,10 @@ export const causeWords: Readonly<Record<Cause, string>> = {
 /** Instead of the cause, where the platform said that it refused. */
 export const lost = 'It could not be sent: nobody has seen it. It can be tried again.';
 
+/** Instead of the cause, where what must not be seen may stand there all the same. */
+export const stays =
+  'It was hidden or withdrawn, and its message may still be there: the platform never said where it put it, so Bombus cannot change it. Look in the channel and its threads, and please delete it by hand.';
+
 export const causeInShort: Readonly<Record<Cause, string>> = {
   language: 'held for its language',
   'before-publishing': 'held before it appears',
@@ -58,9 +62,10 @@ const outcomes: Readonly<Record<Decision, Labels>> = {
 };
 
 /** In the middle of a sentence. Never who decided it. */
-export const outcomeWords = ({ state, cause, decidedBy }: QueueItem): string => {
+export const outcomeWords = ({ state, cause, decidedBy, details }: QueueItem): string => {
   if (state === 'open') return 'open again';
   if (decidedBy === null) return 'closed, since it is gone';
+  if (details.stays !== undefined && state === 'settled') return 'it is gone';
   return outcomes[state][cause] ?? outcomes[state].other;
 };
 

@@ -85,6 +85,7 @@ export function openCore({ stores, adapters, seed, log, realNow, chance, newId }
       const isLost = outcome === 'undeliverable' || reason === 'no-thread' || reason === 'late';
       if (kind === 'post:shown' && edits === null && (outcome === 'maybe-sent' || isLost))
         await safeSpace.moderating.unsure(subject, isLost);
+      if (kind === 'post:shown' && reason === 'nothing-to-edit') await safeSpace.moderating.stays(subject);
       if (kind !== 'checkin:prompt' || to.kind !== 'member' || !isOut) return;
       const address = await addressOf(to.member);
       if (address) await rounds.prompted({ subject, member: to.member, zone: address.zone });

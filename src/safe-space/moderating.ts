@@ -1,11 +1,11 @@
 import type { Outbox } from '../delivery/outbox.ts';
-import type { Decision, Description, QueueItem } from '../moderation/rules.ts';
+import { type Decision, type Description, type Hold, type QueueItem, queueItemOf } from '../moderation/rules.ts';
 import type { Matter, Queue } from '../moderation/service.ts';
 import type { Item, Mix } from '../privacy/mix.ts';
-import { slotOf } from '../privacy/slots.ts';
+import { QUARTER_MS, slotOf } from '../privacy/slots.ts';
 import type { Around } from './around.ts';
 import { messageOf, renewalOf } from './release.ts';
-import { type Hold, type Post, queueItemOf, type Speech } from './rules.ts';
+import type { Post, Speech } from './rules.ts';
 import type { PostStore } from './store.ts';
 
 export interface ModeratingOptions {
@@ -13,7 +13,7 @@ export interface ModeratingOptions {
   readonly mix: Mix;
   readonly around: Around;
   readonly outbox: Pick<Outbox, 'owe'>;
-  readonly queue: Pick<Queue, 'open'>;
+  readonly queue: Pick<Queue, 'open' | 'ofSubject'>;
   channelFor(place: Post['place']): Promise<string | null>;
   now(): number;
   newId(): string;
@@ -128,6 +128,23 @@ export function openModerating({ posts, mix, around, outbox, queue, channelFor, 
         tier: null,
         details,
         at: post.slotAt,
+      });
+    },
+
+    /** What others must not see any more could not be changed: where it may stand all the same, a person takes it away. */
+    async stays(subject: string): Promise<void> {
+      const post = await posts.find(subject);
+      if (!post || post.state === 'shown') return;
+      const isInDoubt = (await queue.ofSubject(subject)).some(({ cause, details }) => cause === 'maybe-sent' && !details.lost);
+      if (!isInDoubt) return;
+      await queue.open({
+        id: `${subject}-stays`,
+        cohort: post.cohort,
+        subject,
+        cause: 'maybe-sent',
+        tier: null,
+        details: { stays: 1 },
+        at: slotOf(now(), QUARTER_MS),
       });
     },
   };
