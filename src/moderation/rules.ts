@@ -134,3 +134,30 @@ export type Muteable = 'safe-space' | 'questions';
 const HOUR = 3_600_000;
 export const MUTES = { hour: HOUR, day: 24 * HOUR, week: 7 * 24 * HOUR } as const;
 export type MuteLength = keyof typeof MUTES;
+
+/** Why something waits for a moderator, and what became of it. */
+export interface Hold {
+  readonly cause: 'language' | 'before-publishing' | 'muted';
+  readonly tier: Tier;
+  /** `new`: not yet in the queue; `asked`: its author is asked for a change. */
+  readonly state: 'new' | 'queued' | 'approved' | 'asked' | 'declined';
+  /** What a moderator wrote to the author. */
+  readonly text: string | null;
+  /** How often it came to the queue: a changed one comes again. */
+  readonly times: number;
+}
+
+/** The queue's item about something that is held. */
+export const queueItemOf = (id: string, { times }: Hold): string => `${id}-${times}`;
+
+/** Whether this language goes to people before it is public (domain §4). */
+export const isGrave = (tier: Tier): boolean => tier === 'T2' || tier === 'T3';
+
+/** Why it must be looked at first, or null. */
+export function holdFor(
+  tier: Tier,
+  { beforePublishing, isMuted }: { readonly beforePublishing: boolean; readonly isMuted: boolean },
+): Hold | null {
+  const cause = isMuted ? 'muted' : isGrave(tier) ? 'language' : beforePublishing ? 'before-publishing' : null;
+  return cause && { cause, tier, state: 'new', text: null, times: 1 };
+}

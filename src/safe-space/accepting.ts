@@ -2,12 +2,12 @@ import type { Cohort } from '../cohorts/rules.ts';
 import { UserError } from '../errors.ts';
 import type { ModerationSettings } from '../moderation/rules.ts';
 import { type Authorship, authorOf } from '../privacy/authorship.ts';
+import type { Limits } from '../privacy/limits.ts';
 import type { Mix, NewItem } from '../privacy/mix.ts';
 import { receiptOf } from '../privacy/receipts.ts';
 import type { Seals } from '../privacy/seals.ts';
 import type { Pace } from '../privacy/slots.ts';
 import type { Draft, Drafts, Speaking } from './drafts.ts';
-import type { Limits } from './limits.ts';
 import { isInQueue, type Speech } from './rules.ts';
 import type { PostStore } from './store.ts';
 
@@ -24,7 +24,7 @@ export interface AcceptingOptions {
   readonly seals: Pick<Seals, 'expiryOf'>;
   readonly authorship: Pick<Authorship, 'sign'>;
   readonly mix: Mix;
-  readonly limits: Pick<Limits, 'count'>;
+  readonly limits: Pick<Limits<'post' | 'reply'>, 'count'>;
   readonly settings: { of(cohort: string): Promise<ModerationSettings> };
   /** @throws UserError where nobody may speak in that thread. */
   openThread(id: string, cohort: Cohort): Promise<unknown>;
@@ -99,7 +99,7 @@ export function openAccepting(options: AcceptingOptions) {
       until: endOfWaiting(now()),
     };
     if (!isPut) await mix.put(item);
-    if (!draft.isChange) await limits.count(member, cohort, purpose);
+    if (!draft.isChange) await limits.count(member, cohort.id, purpose);
     const accepted: Draft = { ...draft, hold, words: '', warning: null, marks: [] };
     // In strict mode nothing may lead to them, not for an hour.
     if (sealDays === 0 && !draft.isNamed) await drafts.forget(member, id);

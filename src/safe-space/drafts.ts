@@ -2,12 +2,13 @@ import { randomBytes } from 'node:crypto';
 import type { Cohort } from '../cohorts/rules.ts';
 import type { Place } from '../cohorts/service.ts';
 import type { Member } from '../members/rules.ts';
+import type { Hold } from '../moderation/rules.ts';
 import { codeFrom } from '../privacy/receipts.ts';
 import { QUARTER_MS, slotOf } from '../privacy/slots.ts';
 import type { Identifier } from '../safety/identifiers.ts';
 import type { Tier } from '../safety/language.ts';
 import type { Forgetting } from '../store/forgetting.ts';
-import type { Hold, Support, Timing } from './rules.ts';
+import type { Support, Timing } from './rules.ts';
 
 /** Who speaks, and where. */
 export interface Speaking {

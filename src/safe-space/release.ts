@@ -1,13 +1,13 @@
 import type { NewDelivery } from '../delivery/delivery.ts';
 import type { Outbox } from '../delivery/outbox.ts';
-import type { QueueItem } from '../moderation/rules.ts';
+import { type QueueItem, queueItemOf } from '../moderation/rules.ts';
 import type { Queue } from '../moderation/service.ts';
 import type { Aliases } from '../privacy/aliases.ts';
 import type { Item, Mix, NewItem, Release } from '../privacy/mix.ts';
 import type { Seals } from '../privacy/seals.ts';
 import type { Forgetting } from '../store/forgetting.ts';
 import { SPEECH } from './accepting.ts';
-import { bandOf, type Post, queueItemOf, type ReportReason, type Speech, type Verdict } from './rules.ts';
+import { bandOf, type Post, type ReportReason, type Speech, type Verdict } from './rules.ts';
 import type { PostStore } from './store.ts';
 
 export interface ReleaseOptions {

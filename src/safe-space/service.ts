@@ -1,8 +1,8 @@
 import type { Outbox } from '../delivery/outbox.ts';
-import type { Member } from '../members/rules.ts';
 import type { Moderation } from '../moderation/service.ts';
 import { type Aliases, avatarOf } from '../privacy/aliases.ts';
 import { openAuthorship } from '../privacy/authorship.ts';
+import { openLimits } from '../privacy/limits.ts';
 import type { Mix } from '../privacy/mix.ts';
 import { RETENTION } from '../privacy/retention.ts';
 import type { Seals } from '../privacy/seals.ts';
@@ -12,11 +12,10 @@ import type { Forgetting } from '../store/forgetting.ts';
 import type { Record as TheRecord } from '../store/record.ts';
 import { openAround } from './around.ts';
 import { openCards } from './cards.ts';
-import { type LimitsOptions, openLimits } from './limits.ts';
 import { openModerating } from './moderating.ts';
 import { openOwn, type Standing } from './own.ts';
 import { openReleases } from './release.ts';
-import type { Post } from './rules.ts';
+import { POSTS_A_DAY, type Post, REPLIES_A_DAY, SMALLEST_AUDIENCE } from './rules.ts';
 import { openPostStore } from './store.ts';
 import { openWriting } from './writing.ts';
 
@@ -30,8 +29,8 @@ export interface SafeSpaceOptions {
   readonly moderation: Pick<Moderation, 'queue' | 'mutes' | 'settings'>;
   readonly screen: LanguageScreen;
   readonly guard: IdentifierGuard;
-  readonly countMembers: LimitsOptions['countMembers'];
   readonly random: () => number;
+  countMembers(cohort: string): Promise<number>;
   channelFor(place: Omit<Post['place'], 'channel'>): Promise<string | null>;
   now(): number;
   newId(): string;
@@ -41,10 +40,14 @@ export interface SafeSpaceOptions {
 export function openSafeSpace(options: SafeSpaceOptions) {
   const { record, forgetting, seals, moderation, now } = options;
   const { queue, mutes, settings } = moderation;
-  const mutedUntil = (member: Member) => mutes.mutedUntil(member.cohort, 'safe-space', member);
   const posts = openPostStore(record);
   const authorship = openAuthorship({ forgetting, seals });
-  const limits = openLimits({ ...options, mutedUntil });
+  const limits = openLimits({
+    ...options,
+    mostADay: { post: POSTS_A_DAY, reply: REPLIES_A_DAY },
+    leastMembers: SMALLEST_AUDIENCE,
+    mutedUntil: (person, cohort) => mutes.mutedUntil(cohort, 'safe-space', person),
+  });
   const around = openAround({ ...options, mutes, posts });
 
   const own = openOwn({ ...options, posts, authorship });

@@ -2,9 +2,10 @@ import type { Cohort } from '../cohorts/rules.ts';
 import type { Place } from '../cohorts/service.ts';
 import { UserError } from '../errors.ts';
 import type { Member } from '../members/rules.ts';
-import type { ModerationSettings } from '../moderation/rules.ts';
+import { holdFor, isGrave, type ModerationSettings } from '../moderation/rules.ts';
 import type { Aliases } from '../privacy/aliases.ts';
 import type { Authorship } from '../privacy/authorship.ts';
+import type { Limits } from '../privacy/limits.ts';
 import type { Mix } from '../privacy/mix.ts';
 import { receiptOf } from '../privacy/receipts.ts';
 import type { Seals } from '../privacy/seals.ts';
@@ -14,8 +15,7 @@ import type { LanguageScreen } from '../safety/language.ts';
 import type { Forgetting } from '../store/forgetting.ts';
 import { endOfWaiting, openAccepting } from './accepting.ts';
 import { type Draft, openDrafts, type Speaking, type Typed } from './drafts.ts';
-import type { Limits } from './limits.ts';
-import { holdFor, isGrave, isOpener, type Post, type Speech } from './rules.ts';
+import { isOpener, type Post, type Speech } from './rules.ts';
 import type { PostStore } from './store.ts';
 
 export interface WritingOptions {
@@ -25,7 +25,7 @@ export interface WritingOptions {
   readonly aliases: Aliases;
   readonly authorship: Authorship;
   readonly mix: Mix;
-  readonly limits: Limits;
+  readonly limits: Limits<'post' | 'reply'>;
   readonly screen: LanguageScreen;
   readonly guard: IdentifierGuard;
   readonly settings: { of(cohort: string): Promise<ModerationSettings> };
@@ -47,7 +47,7 @@ export function openWriting(options: WritingOptions) {
     const said = [typed.warning, typed.words].filter((part) => part !== null).join('\n');
     const { tier } = screen.screen(said);
     const { beforePublishing } = await settings.of(cohort.id);
-    const isMuted = (await limits.mutedUntil(member)) !== null;
+    const isMuted = (await limits.mutedUntil(member, cohort.id)) !== null;
     return { tier, marks: guard.find(typed.words, { names }), hold: holdFor(tier, { beforePublishing, isMuted }) };
   }
 
@@ -83,7 +83,8 @@ export function openWriting(options: WritingOptions) {
       const { member, cohort, place } = speaking;
       const channel = await channelFor(place);
       if (channel === null) throw new UserError('no-safe-space');
-      await limits.mayPost(member, cohort, isGrave(screen.screen(typed.words).tier));
+      const isGraveNow = isGrave(screen.screen(typed.words).tier);
+      await limits.maySpeak(member, cohort.id, { purpose: 'post', isHidden: true, isGrave: isGraveNow });
       const id = newId();
       const thread = { id, day: seals.today(), until: endOfWaiting(now()) };
       return drafts.keep(member, {
@@ -112,7 +113,8 @@ export function openWriting(options: WritingOptions) {
       const { member, cohort, names } = speaking;
       const opener = await openThread(thread, cohort);
       if (!isNamed && now() >= opener.sealedUntil) throw new UserError('thread-sealed');
-      await limits.mayReply(member, cohort, { isNamed, isGrave: isGrave(screen.screen(typed.words).tier) });
+      const isGraveNow = isGrave(screen.screen(typed.words).tier);
+      await limits.maySpeak(member, cohort.id, { purpose: 'reply', isHidden: !isNamed, isGrave: isGraveNow });
       const id = newId();
       const about = { cohort: cohort.id, subject: thread, purpose: 'post' } as const;
       const isAuthor = !isNamed && ((await authorship.isOwn(member, about)) || (await isCodeOf(code, thread)));
