@@ -1,0 +1,165 @@
+import type { Room } from '../../../adapters/sandbox/room.ts';
+import { type CoreOptions, openCore } from '../../../src/core.ts';
+import { openLog } from '../../../src/log.ts';
+import type { Person, Screen } from '../../platforms/driver.ts';
+import type { Environment } from '../../support/bot.ts';
+import { CHANNELS, openStage, type PlatformName, type Stage } from '../../support/stage.ts';
+import { type LabelledIds, labelledIds } from './ids.ts';
+import type { Plant } from './leaks.ts';
+import { openTap, type Tap } from './tap.ts';
+import { type Change, openTrace } from './trace.ts';
+
+/** Those whom a day may hide, and those who watch. */
+export const HIDDEN = ['Wilhelmina', 'Clementina'] as const;
+export const WATCHING = ['Cy', 'Di', 'Eve', 'Fay', 'Gus'] as const;
+const FILLERS = 6;
+
+export interface Step {
+  readonly label: string;
+  readonly change: Change;
+}
+
+/** One bot on one platform with a cohort in it, and everything that is seen of it while a day is played. */
+export interface House {
+  readonly stage: Stage;
+  readonly ids: LabelledIds;
+  readonly tap: Tap;
+  readonly steps: readonly Step[];
+  readonly log: readonly string[];
+  readonly panels: readonly (readonly [string, unknown])[];
+  person(handle: string): Person;
+  /** Somebody does something; each label once. */
+  step(label: string, work: () => Promise<unknown>): Promise<void>;
+  /** Time passes, and everybody looks at what stands there. */
+  pass(duration: string): Promise<void>;
+  /** What a watching person has in front of them. */
+  watch(label: string, screen: Screen | string): void;
+  /** The next thing that the forgetting store is to keep fails. */
+  breakOnce(): void;
+  close(): Promise<void>;
+}
+
+export interface HouseOptions {
+  readonly plant?: Plant | undefined;
+  /** The log of the record is kept for a trace, and not moved over meanwhile. */
+  readonly isTraced?: boolean;
+  readonly environment?: Environment;
+}
+
+export async function openHouse(name: PlatformName, options: HouseOptions = {}): Promise<House> {
+  const { plant = {}, isTraced = true, environment = {} } = options;
+  const closing: (() => Promise<void>)[] = [];
+  const ids = labelledIds();
+  const tap = await openTap();
+  closing.push(tap.close);
+  const log: string[] = [];
+  const built: { core?: ReturnType<typeof openCore>; adapters?: CoreOptions['adapters'] } = {};
+  let isBroken = false;
+  let passes = 0;
+
+  const compose: typeof openCore = (options) => {
+    const { record, forgetting } = options.stores;
+    const stores = {
+      ...options.stores,
+      record: isTraced ? { ...record, scrub: async () => undefined } : record,
+      forgetting: {
+        ...forgetting,
+        async get<T>(purpose: string, key: string): Promise<T | null> {
+          if (isBroken && purpose === 'rate') {
+            isBroken = false;
+            throw new TypeError('broken by the test');
+          }
+          return forgetting.get<T>(purpose, key);
+        },
+      },
+    };
+    const planted = plant.options?.({ ...options, stores, newId: ids.next }) ?? { ...options, stores, newId: ids.next };
+    built.adapters = options.adapters;
+    const core = openCore(planted);
+    built.core = plant.core?.(core, planted) ?? core;
+    return built.core;
+  };
+
+  const room = () => (built.adapters?.get('sandbox') as { readonly room?: Room } | undefined)?.room ?? null;
+  const stage = await openStage(
+    name,
+    {
+      environment,
+      parts: { compose, room, log: openLog('trace', { write: (line) => void log.push(line) }) },
+      between: tap.through,
+    },
+    (close) => closing.push(close),
+  );
+  const people = [...HIDDEN, ...WATCHING].map((handle) => stage.student(handle));
+  if (!built.core) throw new Error('the bot was not put together');
+  await furnish(stage, built.core, people);
+  await stage.advance('PT0S');
+
+  const trace = isTraced ? openTrace(stage.dataDir) : null;
+  await trace?.look();
+  const steps: Step[] = [];
+  const panels: [string, unknown][] = [];
+
+  async function step(label: string, work: () => Promise<unknown>): Promise<void> {
+    if (steps.some((known) => known.label === label)) throw new Error(`done before: ${label}`);
+    ids.under(label);
+    await work();
+    if (trace) steps.push({ label, change: await trace.look() });
+  }
+
+  async function standing(): Promise<unknown> {
+    const places = CHANNELS.map((channel) => stage.platform.channel(channel));
+    return Promise.all(
+      places.map(async (place) =>
+        Promise.all(
+          (await stage.platform.messages(place)).map(async (message) => [
+            message,
+            await stage.platform.thread(place, message.id),
+          ]),
+        ),
+      ),
+    );
+  }
+
+  return {
+    stage,
+    ids,
+    tap,
+    steps,
+    log,
+    panels,
+    person: (handle) => stage.student(handle),
+    step,
+    async pass(duration) {
+      passes += 1;
+      const label = `pass ${passes}`;
+      await step(label, () => stage.advance(duration));
+      panels.push([label, await standing()]);
+    },
+    watch(label, screen) {
+      panels.push([label, screen]);
+    },
+    breakOnce() {
+      isBroken = true;
+    },
+    async close() {
+      for (const close of closing.reverse()) await close();
+    },
+  };
+}
+
+/** A cohort that is open, with everybody in it, without the dialogues. */
+async function furnish({ platform, moderator, lead }: Stage, core: ReturnType<typeof openCore>, people: readonly Person[]) {
+  const { cohorts, members } = core.services;
+  const place = { platform: platform.name, space: platform.space };
+  const basics = { name: 'Medicine 2027', zone: 'Europe/London', country: 'GB', weekday: 7, minute: 18 * 60 };
+  const { id } = await cohorts.saveBasics(place, basics);
+  const channels = Object.fromEntries(CHANNELS.map((name) => [name, platform.channel(name)]));
+  await cohorts.saveChannels(id, place, channels as Parameters<typeof cohorts.saveChannels>[2]);
+  const roster = [moderator.id, lead.id];
+  await cohorts.saveHolders(id, place, { moderator: [platform.role('Mo')], lead: [platform.role('Lee')], roster });
+  const { cohort } = await cohorts.open(id, place);
+  const fillers = Array.from({ length: FILLERS }, (_, index) => `filler-${index}`);
+  for (const person of [...people.map((one) => one.id), ...fillers])
+    await members.join({ ...place, person }, cohort, { year: 1, reminders: false, tags: [] });
+}

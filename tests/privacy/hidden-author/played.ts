@@ -1,0 +1,42 @@
+import type { PlatformName } from '../../support/stage.ts';
+import { playDay, playMorning } from './day.ts';
+import { type House, openHouse } from './house.ts';
+import type { Plant } from './leaks.ts';
+import { type Observation, observe } from './observation.ts';
+import { type Order, playSlot } from './slot.ts';
+import type { Request } from './tap.ts';
+
+export interface Played {
+  readonly seen: Observation;
+  /** All that the bot asked of the platform. */
+  readonly requests: readonly Request[];
+  readonly violations: readonly string[];
+}
+
+/** What is seen of a whole day of one person. */
+export const dayOf = (platform: PlatformName, handle: string, plant?: Plant): Promise<Played> =>
+  played(platform, plant, (house) => playDay(house, house.person(handle)));
+
+/** What is seen of the first hours of that day. */
+export const morningOf = (platform: PlatformName, handle: string, plant?: Plant): Promise<Played> =>
+  played(platform, plant, (house) => playMorning(house, house.person(handle)));
+
+/** What is seen of a slot in which much was done, in one order or another. */
+export const slotOf = (platform: PlatformName, order: Order, plant?: Plant): Promise<Played> =>
+  played(platform, plant, (house) => playSlot(house, order), true);
+
+async function played(
+  platform: PlatformName,
+  plant: Plant | undefined,
+  play: (house: House) => Promise<void>,
+  isDrawnAnew = false,
+): Promise<Played> {
+  const house = await openHouse(platform, { plant });
+  try {
+    await play(house);
+    const seen = await observe(house, { isDrawnAnew });
+    return { seen, requests: house.tap.requests, violations: house.stage.platform.violations() };
+  } finally {
+    await house.close();
+  }
+}
