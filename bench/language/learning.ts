@@ -20,8 +20,9 @@ export interface Learned {
 }
 
 const ROUNDS = 16;
-/** The weights are the mean of those after each of the later rounds: one round alone leans to its last lines. */
+/** The weights are the mean of those after each round from this one on. */
 const MEAN_FROM = 8;
+const SEEDS = [7, 11, 13];
 const RATE = 0.3;
 const BIAS_RATE = 0.02;
 const DECAY = 2e-3;
@@ -36,14 +37,37 @@ export function examplesOf(lines: readonly Line[]): readonly Example[] {
   });
 }
 
-/** Three logistic regressions (at least T1, T2, T3) by AdaGrad in a fixed order, so that the same lines give the same weights. */
+/**
+ * Three logistic regressions (at least T1, T2, T3): the mean of several learned in different fixed orders, so that the same
+ * lines give the same weights and no line counts for having come last.
+ */
 export function learn(examples: readonly Example[]): Learned {
+  const weights = [1, 2, 3].map(() => new Float64Array(FEATURES));
+  const biases = [0, 0, 0];
+  const share = 1 / (SEEDS.length * (ROUNDS - MEAN_FROM));
+  for (const seed of SEEDS) {
+    learnInOrder(examples, seed, (own, bias) => {
+      for (const [tier, mean] of weights.entries()) {
+        for (let feature = 0; feature < FEATURES; feature += 1) {
+          mean[feature] = (mean[feature] ?? 0) + share * (own[tier]?.[feature] ?? 0);
+        }
+        biases[tier] = (biases[tier] ?? 0) + share * (bias[tier] ?? 0);
+      }
+    });
+  }
+  return { weights, biases };
+}
+
+/** AdaGrad; `after` is told the weights after each of the later rounds. */
+function learnInOrder(
+  examples: readonly Example[],
+  seed: number,
+  after: (weights: readonly Float64Array[], biases: readonly number[]) => void,
+): void {
   const weights = [1, 2, 3].map(() => new Float64Array(FEATURES));
   const gradients = [1, 2, 3].map(() => new Float64Array(FEATURES).fill(1e-6));
   const biases = [0, 0, 0];
-  const means = [1, 2, 3].map(() => new Float64Array(FEATURES));
-  const meanBiases = [0, 0, 0];
-  const chance = seeded(7);
+  const chance = seeded(seed);
   const order = examples.map((_, at) => at);
   for (let round = 0; round < ROUNDS; round += 1) {
     shuffle(order, chance);
@@ -62,16 +86,8 @@ export function learn(examples: readonly Example[]): Learned {
         }
       }
     }
-    if (round < MEAN_FROM) continue;
-    for (const [tier, own] of weights.entries()) {
-      const mean = means[tier] ?? own;
-      for (let feature = 0; feature < FEATURES; feature += 1) {
-        mean[feature] = (mean[feature] ?? 0) + (own[feature] ?? 0) / (ROUNDS - MEAN_FROM);
-      }
-      meanBiases[tier] = (meanBiases[tier] ?? 0) + (biases[tier] ?? 0) / (ROUNDS - MEAN_FROM);
-    }
+    if (round >= MEAN_FROM) after(weights, biases);
   }
-  return { weights: means, biases: meanBiases };
 }
 
 export const weigh = ({ weights, biases }: Learned, example: Example): readonly number[] =>
