@@ -45,7 +45,6 @@ export function featuresOf(
   };
   /** Concepts in the order of their first appearance, and how many of them each has already followed. */
   const order: number[] = [];
-  const followed = new Map<number, number>();
   let before = EDGE;
   for (let at = from; at < to; at += 1) {
     const word = words.list[at] ?? '';
@@ -53,14 +52,21 @@ export function featuresOf(
     add(own);
     add(mix(mix(before, ROW), own));
     before = own;
-    const about = concepts.get(word) ?? NOTHING;
+    const about = concepts.get(word);
+    if (!about) continue;
+    const appeared = order.length;
     for (const concept of about) {
-      add(mix(concept, ALONE));
-      const done = followed.get(concept) ?? 0;
-      for (let earlier = done; earlier < order.length; earlier += 1) add(mix(mix(order[earlier] ?? 0, PAIR), concept));
-      followed.set(concept, order.length);
+      const isNew = inOrder[concept] !== turn;
+      if (isNew) {
+        add(mix(concept, ALONE));
+        inOrder[concept] = turn;
+        followed[concept] = 0;
+        order.push(concept);
+      }
+      for (let earlier = followed[concept] ?? 0; earlier < appeared; earlier += 1)
+        add(mix(mix(order[earlier] ?? 0, PAIR), concept));
+      followed[concept] = appeared;
     }
-    for (const concept of about) if (!order.includes(concept)) order.push(concept);
   }
   add(mix(mix(before, ROW), EDGE));
   for (const finding of findings) add(mix(hash(finding), RULE));
@@ -70,8 +76,11 @@ export function featuresOf(
 /** In which turn a feature was last found: quicker than a set, and emptied by counting on. */
 const stamps = new Float64Array(FEATURES);
 let turn = 0;
+/** In which turn a concept appeared, and how many of those before it it has followed; files name far fewer concepts. */
+const MOST_CONCEPTS = 1_024;
+const inOrder = new Float64Array(MOST_CONCEPTS);
+const followed = new Int32Array(MOST_CONCEPTS);
 
-const NOTHING: readonly number[] = [];
 const [EDGE, ALONE, ROW, PAIR, RULE] = [3, 5, 11, 13, 17];
 
 function hash(word: string): number {

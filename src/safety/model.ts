@@ -22,6 +22,7 @@ export interface Model {
 
 const CONCEPTS = z.strictObject({ concepts: z.record(z.string(), z.array(z.string())) });
 
+const TIERS = 3;
 const TRIPLE = z.tuple([z.number(), z.number(), z.number()]);
 
 const WEIGHTS = z.strictObject({
@@ -53,7 +54,11 @@ export function loadModel(folder = contentFolder('language')): Model {
   if (!parsed.success) throw new StartError([`content/language/weights.json: ${parsed.error.issues[0]?.message}.`]);
   const { thresholds, biases, steps, weights } = parsed.data;
   const concepts = loadConcepts(folder);
-  const [t1, t2, t3] = weights.map((text) => new Int8Array(Buffer.from(text, 'base64')));
+  /** The weights of one feature side by side. */
+  const table = new Int8Array(TIERS * FEATURES);
+  for (const [tier, text] of weights.entries()) {
+    for (const [feature, weight] of new Int8Array(Buffer.from(text, 'base64')).entries()) table[TIERS * feature + tier] = weight;
+  }
   return {
     thresholds,
     weigh(words, findings) {
@@ -61,13 +66,17 @@ export function loadModel(folder = contentFolder('language')): Model {
       for (const stretch of stretchesOf(words)) {
         const features = featuresOf(words, stretch, concepts, findings);
         const share = 1 / Math.sqrt(features.length);
-        const sum = (table: Int8Array | undefined, tier: 0 | 1 | 2): number => {
-          let total = 0;
-          for (const feature of features) total += table?.[feature] ?? 0;
-          return total * steps[tier] * share + biases[tier];
-        };
-        const odds: Odds = [sum(t1, 0), sum(t2, 1), sum(t3, 2)];
-        best = [Math.max(best[0], odds[0]), Math.max(best[1], odds[1]), Math.max(best[2], odds[2])];
+        let [t1, t2, t3] = [0, 0, 0];
+        for (const feature of features) {
+          t1 += table[TIERS * feature] ?? 0;
+          t2 += table[TIERS * feature + 1] ?? 0;
+          t3 += table[TIERS * feature + 2] ?? 0;
+        }
+        best = [
+          Math.max(best[0], t1 * steps[0] * share + biases[0]),
+          Math.max(best[1], t2 * steps[1] * share + biases[1]),
+          Math.max(best[2], t3 * steps[2] * share + biases[2]),
+        ];
       }
       return best;
     },
