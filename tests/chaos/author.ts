@@ -19,7 +19,7 @@ export interface Said extends Saying {
   readonly words: string;
   /** `gone`: that the preview is out of date, so it is not posted. */
   told: 'nothing' | 'accepted' | 'held' | 'gone';
-  /** By the calendar, before and after it was told. */
+  /** By the calendar: not before, and told not after. */
   begun: number;
   ended: number;
   /** The words of openers that it may stand under. */
@@ -27,12 +27,17 @@ export interface Said extends Saying {
   isWithdrawn: boolean;
 }
 
+/** Between which instants the calendar stands or moves at this moment. */
+export interface Calendar {
+  from: number;
+  to: number;
+}
+
 export interface AuthorOptions extends PatienceOptions {
   readonly platform: LoopbackPlatform;
   /** Of the safe space. */
   readonly channel: string;
-  /** The calendar as far as the test knows it. */
-  readonly now: () => number;
+  readonly calendar: Calendar;
 }
 
 const REPLY = { reply: 'Reply without my name', 'named reply': 'Reply as me' } as const;
@@ -48,7 +53,7 @@ export const wordsOf = ({ token, isGrave }: Saying): string =>
 
 /** Somebody in the safe space, who does one thing after the other until told that it is done. */
 export function openAuthor(options: AuthorOptions) {
-  const { person, chance, platform, channel, now } = options;
+  const { person, chance, platform, channel, calendar } = options;
   const { insist, offered, lost } = patient(options);
   const said: Said[] = [];
   const reported = new Set<string>();
@@ -85,7 +90,7 @@ export function openAuthor(options: AuthorOptions) {
       by: person.handle,
       words: wordsOf(saying),
       told: 'nothing',
-      begun: now(),
+      begun: calendar.from,
       ended: 0,
       under: new Set(),
       isWithdrawn: false,
@@ -113,7 +118,7 @@ export function openAuthor(options: AuthorOptions) {
     );
     const screen = person.screen();
     own.told = isGone(screen) ? 'gone' : isHeld(screen) ? 'held' : 'accepted';
-    own.ended = now();
+    own.ended = calendar.to;
   }
 
   async function withdraw(own: Said): Promise<void> {

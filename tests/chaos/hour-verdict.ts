@@ -36,6 +36,7 @@ export async function judgeHour(hour: PlayedHour, environment: Environment): Pro
     ...said.flatMap((one) => faultsOf(one, evidence).map((fault) => `${one.by} (${one.kind}, ${one.told}) ${fault}`)),
     ...stored.posts.flatMap((post) => deliveryFaults(post, evidence)),
     ...aliasFaults(stored, said),
+    ...withdrawnFaults(evidence),
     ...queueFaults(evidence),
     ...aroundFaults(evidence),
     ...restFaults(evidence),
@@ -64,18 +65,17 @@ const holds =
   ({ words }: { readonly words?: string | null }): boolean =>
     words?.includes(token) ?? false;
 
-function faultsOf(said: Said, { hour, stored, said: all, standing }: Evidence): readonly string[] {
+function faultsOf(said: Said, { hour, stored, said: all }: Evidence): readonly string[] {
   const { told, isWithdrawn, isGrave, when, kind } = said;
   const rows = stored.posts.filter(holds(said));
   const waiting = stored.waiting.filter(({ content }) => holds(said)(content));
   const sends = hour.platform.everySend().filter(({ text }) => text.includes(said.token)).length;
-  const shown = [...standing.values()].filter(({ text }) => text.includes(said.token)).length;
   const faults: string[] = [];
   if (rows.length > 1) faults.push(`is recorded ${rows.length} times`);
   if (sends > 1) faults.push(`was sent ${sends} times`);
   if (isWithdrawn) {
-    if (rows.length + waiting.length + shown > 0)
-      faults.push(`was withdrawn and is recorded ${rows.length}, waits ${waiting.length} and stands ${shown} times`);
+    if (rows.length + waiting.length > 0)
+      faults.push(`was withdrawn, is recorded ${rows.length} times and waits ${waiting.length}`);
     return faults;
   }
   if (told === 'gone') return [...faults, `was told that nothing was posted; recorded ${rows.length}, waits ${waiting.length}`];
@@ -89,7 +89,7 @@ function faultsOf(said: Said, { hour, stored, said: all, standing }: Evidence): 
   if (rows.length + waiting.length === 0 && !isOrphan) faults.push('is lost');
   const [row] = rows;
   if (!row) return faults;
-  const size = when === 'Now' && !isGrave ? 5 : 15;
+  const size = kind === 'named reply' || (when === 'Now' && !isGrave) ? 5 : 15;
   if (row.slot_at % (size * MINUTE) !== 0) faults.push('is recorded outside a slot');
   const isSoon = when === 'Soon' && !isGrave && kind !== 'named reply';
   if (isSoon && (row.slot_at < said.begun + 15 * MINUTE || row.slot_at > said.ended + SOON_MS))
@@ -97,10 +97,23 @@ function faultsOf(said: Said, { hour, stored, said: all, standing }: Evidence): 
   return faults;
 }
 
+/** Nobody knows whether its message is there, and a moderator has been asked to look. */
+const isInDoubt = ({ id }: PostRow, { queue }: StoredWords): boolean =>
+  queue.some(({ subject, cause, state }) => subject === id && cause === 'maybe-sent' && state === 'open');
+
+/** What was withdrawn is gone, or a moderator has been asked to take it away. */
+function withdrawnFaults({ said, stored, standing }: Evidence): readonly string[] {
+  const inDoubt = stored.posts.filter((post) => post.state === 'withdrawn' && isInDoubt(post, stored)).length;
+  const shown = said.filter(
+    ({ isWithdrawn, token }) => isWithdrawn && [...standing.values()].some(({ text }) => text.includes(token)),
+  ).length;
+  return shown > inDoubt ? [`${shown} that were withdrawn can be read, and moderators know of ${inDoubt}`] : [];
+}
+
 /** What is recorded stands where it belongs, or a moderator has been told that it may not. */
 function deliveryFaults(post: PostRow, { stored, standing, hour }: Evidence): readonly string[] {
   const owed = stored.deliveries.find(({ key }) => key === `post:${post.id}`);
-  const isAsked = stored.queue.some(({ subject, cause }) => subject === post.id && cause === 'maybe-sent');
+  const isAsked = isInDoubt(post, stored);
   const what = `${post.id === post.thread ? 'a post' : 'a reply'} (${post.state}, ${owed?.state} ${owed?.reason ?? ''})`;
   if (owed?.state === 'maybe-sent' && hour.platform.name === 'discord') return [`${what} is in doubt where nothing need be`];
   if (owed?.state !== 'sent') return isAsked ? [] : [`${what} was not sent, and no moderator knows`];

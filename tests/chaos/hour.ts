@@ -70,7 +70,7 @@ export async function playHour(options: HourOptions): Promise<PlayedHour> {
     await platform.close();
   });
   const acted = doorbell();
-  let now = BEGINS;
+  const calendar = { from: BEGINS, to: BEGINS };
   const channel = platform.channel('safe-space');
   const behaviour = (handle: string, roles: readonly string[] = []) => ({
     person: platform.person(handle, { roles }),
@@ -83,7 +83,7 @@ export async function playHour(options: HourOptions): Promise<PlayedHour> {
   const second = behaviour('mia', platform.name === 'slack' ? [] : [platform.role('mods')]);
   await setUpCohort(platform, HOLDERS, [second.person]);
   const authors = Array.from({ length: options.authors }, (_, index) =>
-    openAuthor({ ...behaviour(`author-${index}`), platform, channel, now: () => now }),
+    openAuthor({ ...behaviour(`author-${index}`), platform, channel, calendar }),
   );
   await all(authors, AT_ONCE_JOINING, async ({ person }) => void (await join(person, false)));
   tell(`${authors.length} have joined`);
@@ -108,8 +108,9 @@ export async function playHour(options: HourOptions): Promise<PlayedHour> {
   /** On to an instant between two slots; what happens there until the acts are done is remembered. */
   async function step(number: number, acts: readonly Act[]): Promise<void> {
     let resting: number | null = null;
+    calendar.to = BEGINS + (number * 5 + 2) * MINUTE;
     const moving = bot.moveTo(at(number * 5 + 2)).then(() => {
-      now = BEGINS + (number * 5 + 2) * MINUTE;
+      calendar.from = calendar.to;
       resting = platform.everySend().length;
     });
     await Promise.all([moving, all(acts, AT_ONCE, (act) => act()), moderators.look()]);
