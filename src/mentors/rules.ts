@@ -68,9 +68,6 @@ export const DEFAULT_HOURS: MentorHours = { from: 9 * 60, to: 21 * 60, days: [1,
 export const MISSES = 3;
 /** A tag counts where so many members hold it. */
 export const TAG_HOLDERS = 5;
-/** A choice on every platform holds so many. */
-export const MOST_TOPICS = 25;
-export const TOPIC_LENGTH = 60;
 export const NAME_LENGTH = 40;
 
 const DAY = 24 * 3_600_000;
@@ -100,21 +97,4 @@ export function restOf(mentor: Mentor, at: number): Rest | null {
   if (mentor.examUntil !== null && at < mentor.examUntil && at >= (mentor.examFrom ?? 0)) return 'exams';
   if (mentor.silentUntil !== null && at < mentor.silentUntil) return 'silent';
   return null;
-}
-
-export interface Topic {
-  readonly topic: string;
-  readonly label: string;
-}
-
-/** One topic a line; what is the same but for case and spaces is the same. */
-export function topicLines(text: string): readonly string[] {
-  const lines = text.split(/\r?\n/).map((line) => line.replace(/\s+/g, ' ').trim());
-  const known = new Set<string>();
-  return lines.filter((line) => {
-    const key = line.toLowerCase();
-    if (line === '' || known.has(key)) return false;
-    known.add(key);
-    return true;
-  });
 }
