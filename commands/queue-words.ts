@@ -11,6 +11,7 @@ export const tierWords: Readonly<Record<Tier, string>> = {
 
 export const causeWords: Readonly<Record<Cause, string>> = {
   language: 'It is held until you decide: its language may be asking for help. Its author has been shown where help is.',
+  'exam-content': 'It is held until you decide: it may hold what others have still to be examined in. Its author was told so.',
   'before-publishing': 'It is held until you decide: this cohort looks at everything before it appears.',
   report: 'Members have reported it.',
   appeal: 'Somebody who is muted asks to be heard.',
@@ -29,6 +30,7 @@ export const stays =
 
 export const causeInShort: Readonly<Record<Cause, string>> = {
   language: 'held for its language',
+  'exam-content': 'held: it may hold exam content',
   'before-publishing': 'held before it appears',
   report: 'reported',
   appeal: 'an appeal',

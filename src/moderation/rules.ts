@@ -24,7 +24,7 @@ export const REPORT_THRESHOLD = { from: 1, to: 10 } as const;
 export const SEAL_DAYS = { from: 0, to: 30 } as const;
 
 /** Why something waits for a moderator. */
-const CAUSES = ['language', 'before-publishing', 'report', 'appeal', 'maybe-sent', 'muted'] as const;
+const CAUSES = ['language', 'exam-content', 'before-publishing', 'report', 'appeal', 'maybe-sent', 'muted'] as const;
 export type Cause = (typeof CAUSES)[number];
 
 /**
@@ -41,6 +41,7 @@ const HELD: readonly Decision[] = ['approve', 'approve-with-warning', 'ask-chang
 /** What can be decided, by cause. What a muted person wrote cannot be published, but may be answered. */
 export const DECISIONS_FOR: Readonly<Record<Cause, readonly Decision[]>> = {
   language: HELD,
+  'exam-content': HELD,
   'before-publishing': HELD,
   report: ['keep', 'hide'],
   appeal: ['approve', 'decline'],
@@ -83,6 +84,8 @@ export interface Description {
   readonly state: 'waiting' | 'shown' | 'hidden' | 'withdrawn';
   /** Its own id where it opens one. */
   readonly thread: string;
+  /** Where it was said, and where a mute of its author counts. */
+  readonly capability: Muteable;
 }
 
 /** For a forged button too. What is gone can only be closed. */
@@ -101,7 +104,7 @@ export function mayUndo({ state, cause, decidedAt, decidedBy }: QueueItem, now: 
 
 /** Causes that are one matter when they meet in one subject; the first outranks the others. */
 const MATTERS: readonly (readonly Cause[])[] = [
-  ['language', 'before-publishing'],
+  ['language', 'exam-content', 'before-publishing'],
   ['report'],
   ['appeal'],
   ['maybe-sent'],
@@ -137,7 +140,7 @@ export type MuteLength = keyof typeof MUTES;
 
 /** Why something waits for a moderator, and what became of it. */
 export interface Hold {
-  readonly cause: 'language' | 'before-publishing' | 'muted';
+  readonly cause: 'language' | 'exam-content' | 'before-publishing' | 'muted';
   readonly tier: Tier;
   /** `new`: not yet in the queue; `asked`: its author is asked for a change. */
   readonly state: 'new' | 'queued' | 'approved' | 'asked' | 'declined';
@@ -156,8 +159,13 @@ export const isGrave = (tier: Tier): boolean => tier === 'T2' || tier === 'T3';
 /** Why it must be looked at first, or null. */
 export function holdFor(
   tier: Tier,
-  { beforePublishing, isMuted }: { readonly beforePublishing: boolean; readonly isMuted: boolean },
+  {
+    beforePublishing,
+    isMuted,
+    isExamContent = false,
+  }: { readonly beforePublishing: boolean; readonly isMuted: boolean; readonly isExamContent?: boolean },
 ): Hold | null {
-  const cause = isMuted ? 'muted' : isGrave(tier) ? 'language' : beforePublishing ? 'before-publishing' : null;
+  const shown = isExamContent ? 'exam-content' : beforePublishing ? 'before-publishing' : null;
+  const cause = isMuted ? 'muted' : isGrave(tier) ? 'language' : shown;
   return cause && { cause, tier, state: 'new', text: null, times: 1 };
 }

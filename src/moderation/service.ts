@@ -1,11 +1,12 @@
 import type { Agenda } from '../calendar/agenda.ts';
 import type { Cohorts } from '../cohorts/service.ts';
 import type { Outbox } from '../delivery/outbox.ts';
+import type { About } from '../privacy/seals.ts';
 import type { Record as TheRecord } from '../store/record.ts';
 import type { AuditTrail } from './audit-trail.ts';
 import { type Mutes, type MutesOptions, openMutes } from './mutes.ts';
 import { openQueue, type Queue, type QueueHooks } from './queue.ts';
-import { type Description, MUTES, type MuteLength, type QueueItem } from './rules.ts';
+import { type Description, MUTES, type Muteable, type MuteLength, type QueueItem } from './rules.ts';
 import { openModerationSettings, type Settings } from './settings.ts';
 
 export interface ModerationOptions {
@@ -47,10 +48,13 @@ export function openModeration(options: ModerationOptions): Moderation {
   const settings = openModerationSettings({ record, audit, changed: (cohort) => queue.replan(cohort) });
   const queue: Queue = openQueue({ ...options, settings, hooks: withAppeals(hooks, mutes) });
 
-  async function aboutOf(item: QueueItem) {
-    const { cohort, subject } = item;
-    const thread = (await hooks.describe(subject))?.thread ?? subject;
-    return { cohort, subject, purpose: thread === subject ? 'post' : 'reply' } as const;
+  /** Whose words they are, and where a mute of theirs counts. */
+  async function authorOf({ cohort, subject }: QueueItem): Promise<{ readonly about: About; readonly capability: Muteable }> {
+    const description = await hooks.describe(subject);
+    const capability = description?.capability ?? 'safe-space';
+    const isReply = description !== null && description.thread !== subject;
+    const purpose = capability === 'questions' ? 'question' : isReply ? 'reply' : 'post';
+    return { about: { cohort, subject, purpose }, capability };
   }
 
   const note = ({ id, cohort, subject }: QueueItem, actor: string, action: string, details: Readonly<Record<string, string>>) =>
@@ -63,13 +67,15 @@ export function openModeration(options: ModerationOptions): Moderation {
     async mute(item, length, moderator) {
       return record.transaction(async () => {
         await note(item, moderator, 'mute', { length });
-        return mutes.muteAuthorOf(await aboutOf(item), MUTES[length], 'safe-space');
+        const { about, capability } = await authorOf(item);
+        return mutes.muteAuthorOf(about, MUTES[length], capability);
       });
     },
     async unmute(item, moderator) {
       return record.transaction(async () => {
         await note(item, moderator, 'unmute', {});
-        return mutes.liftFor(await aboutOf(item), 'safe-space');
+        const { about, capability } = await authorOf(item);
+        return mutes.liftFor(about, capability);
       });
     },
   };
@@ -95,7 +101,14 @@ function withAppeals(hooks: ModerationHooks, mutes: Mutes): QueueHooks {
   };
 }
 
-const UNSIGNED = { speaker: null, support: null, warning: null, isOut: false, state: 'waiting' } as const;
+const UNSIGNED = {
+  speaker: null,
+  support: null,
+  warning: null,
+  isOut: false,
+  state: 'waiting',
+  capability: 'safe-space',
+} as const;
 
 export type { Mutes } from './mutes.ts';
 export type { Queue, QueueHooks } from './queue.ts';

@@ -60,13 +60,13 @@ export function openModerating({ posts, mix, around, outbox, queue, channelFor, 
       const post = await posts.find(subject);
       if (post) {
         const { speaker, words, support, warning, state, thread } = post;
-        return words === null ? null : { speaker, words, support, warning, state, thread, isOut: true };
+        return words === null ? null : { speaker, words, support, warning, state, thread, capability: 'safe-space', isOut: true };
       }
       const item = await mix.find<Speech>(subject);
       if (!item) return null;
       const { speaker, thread } = item.content;
       const { words, support, warning } = item.content.before ?? item.content;
-      return { speaker, words, support, warning, thread, state: 'waiting', isOut: false };
+      return { speaker, words, support, warning, thread, capability: 'safe-space', state: 'waiting', isOut: false };
     },
 
     /** Who may not take part in a reveal of it: its author, and whoever opened the thread that it answers. */

@@ -57,6 +57,7 @@ export const said = (subject: string, changes: Partial<Description> = {}): Descr
   support: null,
   warning: null,
   isOut: false,
+  capability: 'safe-space',
   state: 'waiting',
   thread: subject,
   ...changes,

@@ -39,9 +39,19 @@ async function createQuestions(db: Kysely<unknown>, dialect: Dialect): Promise<v
     .addColumn('held_until', 'bigint')
     .addColumn('reminded_at', 'bigint')
     .addColumn('slot_at', 'bigint', (column) => column.notNull())
+    // Since when somebody is looked for: anew once somebody else was asked for.
+    .addColumn('sought_at', 'bigint', (column) => column.notNull())
     .addColumn('first_answer_at', 'bigint')
     .addColumn('answered_at', 'bigint')
     .addColumn('closed_at', 'bigint')
+    .addColumn('ending', 'text')
+    // How far it was ever widened.
+    .addColumn('widest', 'integer', (column) => column.notNull().defaultTo(0))
+    // When anything last changed that its asker has not done.
+    .addColumn('changed_at', 'bigint', (column) => column.notNull())
+    // The asker's consent to the library.
+    .addColumn('may_keep', 'integer', (column) => column.notNull().defaultTo(0))
+    .addColumn('proposed_at', 'bigint')
     .addColumn('receipt', 'text', (column) => column.notNull())
     .$call(withoutRowId(dialect))
     .execute();
@@ -54,6 +64,9 @@ async function createQuestions(db: Kysely<unknown>, dialect: Dialect): Promise<v
     .addColumn('question', 'text', (column) => column.notNull())
     .addColumn('mentor', 'text', (column) => column.notNull())
     .addColumn('state', 'text', (column) => column.notNull())
+    // What the mentor is called in it, from when they took it.
+    .addColumn('speaker', 'text')
+    .addColumn('may_keep', 'integer', (column) => column.notNull().defaultTo(0))
     .addColumn('offered_at', 'bigint', (column) => column.notNull())
     .addColumn('expires_at', 'bigint', (column) => column.notNull())
     .addColumn('ended_at', 'bigint')
@@ -64,8 +77,9 @@ async function createQuestions(db: Kysely<unknown>, dialect: Dialect): Promise<v
     .createTable('question_messages')
     .addColumn('id', 'text', (column) => column.primaryKey().notNull())
     .addColumn('question', 'text', (column) => column.notNull())
-    // `asker`, or `mentor` with the member who answered.
+    // `asker` or `mentor`; for both sides the mentor whose conversation it stands in.
     .addColumn('side', 'text', (column) => column.notNull())
+    .addColumn('kind', 'text', (column) => column.notNull())
     .addColumn('mentor', 'text')
     .addColumn('speaker', 'text', (column) => column.notNull())
     .addColumn('words', 'text')
@@ -77,6 +91,16 @@ async function createQuestions(db: Kysely<unknown>, dialect: Dialect): Promise<v
     .createIndex('question_messages_by_question')
     .on('question_messages')
     .columns(['question', 'slot_at', 'id'])
+    .execute();
+  // Whether it was the kind of help that was wanted: tied to no question.
+  await db.schema
+    .createTable('question_verdicts')
+    .addColumn('id', 'text', (column) => column.primaryKey().notNull())
+    .addColumn('cohort', 'text', (column) => column.notNull())
+    .addColumn('month', 'text', (column) => column.notNull())
+    .addColumn('support', 'text', (column) => column.notNull())
+    .addColumn('verdict', 'text', (column) => column.notNull())
+    .$call(withoutRowId(dialect))
     .execute();
 }
 
@@ -146,6 +170,10 @@ async function createLibrary(db: Kysely<unknown>, dialect: Dialect): Promise<voi
     .createTable('library_entries')
     .addColumn('id', 'text', (column) => column.primaryKey().notNull())
     .addColumn('cohort', 'text', (column) => column.notNull())
+    // The question that it came from, so that consent can be taken back; members never see it.
+    .addColumn('question_id', 'text', (column) => column.unique())
+    // By what the search knows it: given when it is published.
+    .addColumn('number', 'integer', (column) => column.unique())
     .addColumn('topic', 'text', (column) => column.notNull())
     .addColumn('title', 'text', (column) => column.notNull())
     .addColumn('question', 'text', (column) => column.notNull())
@@ -154,10 +182,56 @@ async function createLibrary(db: Kysely<unknown>, dialect: Dialect): Promise<voi
     .addColumn('applies_to', 'integer', (column) => column.notNull())
     .addColumn('state', 'text', (column) => column.notNull())
     .addColumn('merged_into', 'text')
+    // How often it was changed: who decides about it decides about what they read.
+    .addColumn('version', 'integer', (column) => column.notNull().defaultTo(0))
+    // Bands of votes since `true_at`.
     .addColumn('still_true', 'integer', (column) => column.notNull().defaultTo(0))
     .addColumn('not_any_more', 'integer', (column) => column.notNull().defaultTo(0))
+    .addColumn('proposed_at', 'bigint', (column) => column.notNull())
     .addColumn('published_at', 'bigint')
+    // When a moderator last said that it is true.
+    .addColumn('true_at', 'bigint')
+    .addColumn('ended_at', 'bigint')
+    // Keys of the deliveries in which it stands in channels, as a list.
+    .addColumn('postings', 'text', (column) => column.notNull().defaultTo('[]'))
     .$call(withoutRowId(dialect))
     .execute();
-  await db.schema.createIndex('library_by_cohort').on('library_entries').columns(['cohort', 'state', 'topic']).execute();
+  await db.schema.createIndex('library_by_cohort').on('library_entries').columns(['cohort', 'state', 'number']).execute();
+  await db.schema.createIndex('library_by_topic').on('library_entries').columns(['cohort', 'topic', 'number']).execute();
+  await createLibrarySearch(db, dialect);
+}
+
+/** What searches look into: normalised terms, put there with an entry and taken out with it. */
+async function createLibrarySearch(db: Kysely<unknown>, dialect: Dialect): Promise<void> {
+  // Each word of a cohort's library, with the number of entries that hold it; the empty word counts them all.
+  await db.schema
+    .createTable('library_words')
+    .addColumn('cohort', 'text', (column) => column.notNull())
+    .addColumn('word', 'text', (column) => column.notNull())
+    .addColumn('entries', 'integer', (column) => column.notNull())
+    .addPrimaryKeyConstraint('library_words_key', ['cohort', 'word'])
+    .$call(withoutRowId(dialect))
+    .execute();
+  // What becomes of a word when a letter is left out: two words that are a slip apart meet in one of these.
+  await db.schema
+    .createTable('library_slips')
+    .addColumn('cohort', 'text', (column) => column.notNull())
+    .addColumn('slip', 'text', (column) => column.notNull())
+    .addColumn('word', 'text', (column) => column.notNull())
+    .addPrimaryKeyConstraint('library_slips_key', ['cohort', 'slip', 'word'])
+    .$call(withoutRowId(dialect))
+    .execute();
+  if (dialect === 'sqlite') {
+    await sql`create virtual table library_search using fts5(place, title, question, answers, tokenize = 'ascii')`.execute(db);
+    // What is deleted goes from the index's own pages at once.
+    await sql`insert into library_search (library_search, rank) values ('secure-delete', 1)`.execute(db);
+    await sql`create trigger library_forgotten after delete on library_entries when old.number is not null
+      begin delete from library_search where rowid = old.number; end`.execute(db);
+    return;
+  }
+  await sql`create table library_search (
+    number integer primary key references library_entries (number) on delete cascade,
+    terms tsvector not null)`.execute(db);
+  await sql`alter table library_search alter column terms set storage external`.execute(db);
+  await sql`create index library_search_terms on library_search using gin (terms) with (fastupdate = off)`.execute(db);
 }
