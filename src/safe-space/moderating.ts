@@ -111,7 +111,9 @@ export function openModerating({ posts, mix, around, outbox, queue, channelFor, 
       const post = await posts.find(subject);
       if (post) return cause === 'maybe-sent' ? undefined : setState(post, cause === 'report' ? 'hidden' : 'shown');
       const item = await mix.find<Speech>(subject);
-      if (item?.content.hold && queueItemOf(subject, item.content.hold) === id)
+      const hold = item?.content.hold;
+      // What was let out stays as it is: at its slot it is seen that nobody approves of it any more, also where it never came so far.
+      if (item && hold && hold.state !== 'approved' && queueItemOf(subject, hold) === id)
         await setHold(item, { state: 'queued', text: null });
     },
 

@@ -91,4 +91,41 @@ eachDatabase((_, openPlaces) => {
       expect(await services.safeSpace.find(id)).toMatchObject({ words: 'first words' });
     });
   });
+
+  describe('a decision that a moderator takes back', () => {
+    async function approved() {
+      const house = await openHouse(await openPlaces());
+      const { draft, writing, speaking, mix, pass, services, cohort } = house;
+      const { id } = await draft('I want to kill myself tonight');
+      await writing.accept(speaking, id);
+      pass(5 * MINUTE);
+      await mix.settle();
+      const { queue } = services.moderation;
+      const item = (await queue.waiting(cohort.id))[0]?.id ?? '';
+      await queue.decide(item, { moderator: 'P1', decision: 'approve', text: null });
+      return { ...house, queue, id, item };
+    }
+
+    it('stands where the process dies before it is taken back', async () => {
+      const { services, queue, item, id, pass, mix } = await approved();
+      const decided = await queue.find(item);
+      if (decided) await services.safeSpace.moderating.undone(decided);
+      pass(30 * MINUTE);
+      await mix.settle();
+      expect(await services.safeSpace.find(id)).toMatchObject({ state: 'shown' });
+    });
+
+    it('lets nothing out, until it is decided again', async () => {
+      const { services, queue, item, id, pass, mix, waiting } = await approved();
+      expect(await queue.undo(item, 'P2')).toBe('done');
+      pass(30 * MINUTE);
+      await mix.settle();
+      expect(await services.safeSpace.find(id)).toBeNull();
+      expect((await waiting(id))?.content.hold?.state).toBe('queued');
+      await queue.decide(item, { moderator: 'P2', decision: 'approve', text: null });
+      pass(30 * MINUTE);
+      await mix.settle();
+      expect(await services.safeSpace.find(id)).toMatchObject({ state: 'shown' });
+    });
+  });
 });
