@@ -11,23 +11,26 @@ export function openAccess({ cohorts, members, checkIns }: Pick<Services, 'cohor
     const { platform, space, person } = invocation;
     if (space !== null) {
       const here = await members.findAt({ platform, space, person: person.id });
-      if (here && here.goneAt !== null && leavesTrace) await members.personBack(here);
-      return known({ platform, space }, here, invocation);
+      const knows = await known({ platform, space }, here, invocation);
+      if (knows.member && knows.member.goneAt !== null && leavesTrace) await members.personBack(knows.member);
+      return knows;
     }
     // A direct message outlives a membership: whoever presses an old button there may have left the place.
     const member = await memberInDirectMessage(invocation);
-    if (!member) return { standing: new Set<Who>(['everyone']), place: null, cohort: null, member: null, isLead: false };
+    if (!member)
+      return { standing: new Set<Who>(['everyone']), place: null, cohort: null, isHome: false, member: null, isLead: false };
     return known({ platform, space: member.space }, member, invocation);
   };
 
-  async function known(place: Place, member: Member | null, { person }: Invocation): Promise<Knows> {
-    const { cohort, isModerator, isLead } = await cohorts.standing(place, person.roles);
-    const isBeingSetUp = cohort === null || cohort.state === 'draft';
+  async function known(place: Place, found: Member | null, { person }: Invocation): Promise<Knows> {
+    const { cohort, isHome, isArranged, isModerator, isLead } = await cohorts.standing(place, person.roles);
+    // Somebody may be left of the cohort that this space was linked to before.
+    const member = found && found.cohort === cohort?.id ? found : null;
     const standing = new Set<Who>(['everyone']);
     if (member) standing.add('members');
-    if (isModerator || (person.isSpaceAdmin && isBeingSetUp)) standing.add('moderators');
+    if (isModerator || (person.isSpaceAdmin && !isArranged)) standing.add('moderators');
     if (person.isSpaceAdmin) standing.add('admins');
-    return { standing, place, cohort, member, isLead };
+    return { standing, place, cohort, isHome, member, isLead };
   }
 
   /** A direct message belongs to no space: the one membership counts, or the one that the pressed button is about. */

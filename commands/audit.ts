@@ -5,6 +5,7 @@ import { person, plain, strong, verb, type Words, words } from '../src/chat/word
 import type { AuditEntry, Verdict } from '../src/moderation/audit-chain.ts';
 import type { Cause } from '../src/moderation/reveal-rules.ts';
 import { type Acting, cohortHere, command, type Part, type Services } from './context.ts';
+import { platformNames } from './who-sees-what.ts';
 
 const PAGE = 8;
 const SYSTEM = 'bombus';
@@ -47,6 +48,9 @@ const deeds: Readonly<Record<string, Deed>> = {
   'queue:undo': (_, it) => `took back the decision about ${it}`,
   mute: ({ length }, it) => `muted the author of ${it} for ${named(lengths, length, 'a while')}`,
   unmute: (_, it) => `took back the mute for ${it}`,
+  'cohort:link-code': () => 'made a code to link another place',
+  'cohort:linked': ({ platform }) => `linked a place on ${named(platformNames, platform, 'another platform')}`,
+  'cohort:unlinked': ({ platform }) => `took a place on ${named(platformNames, platform, 'another platform')} out of the cohort`,
   'moderation:settings': () => 'changed the moderation settings',
   'reveal:asked': (details, it) =>
     `asked for a reveal of ${it}, on the grounds of ${named(grounds, details.grounds, 'something')}${details.deferred ? '; its author is told later' : ''}`,
@@ -56,11 +60,18 @@ const deeds: Readonly<Record<string, Deed>> = {
   'reveal:refused': ({ cause }, it) => `was refused a reveal of ${it}: ${named(causes, cause, 'it was not possible')}`,
 };
 
-function lineOf({ number, at, actor, action, subject, details }: AuditEntry, zone: string): Words {
+/** At home by name; who acted elsewhere, or is looked at from elsewhere, by their id alone. */
+function actorInWords(actor: string, isHome: boolean): Words {
+  if (actor === SYSTEM) return plain('Bombus');
+  const [platform = '', id] = actor.split(':');
+  if (id !== undefined) return plain(`Somebody on ${named(platformNames, platform, 'another platform')} (${id})`);
+  return isHome ? [person(actor)] : plain(`Somebody where the cohort was set up (${actor})`);
+}
+
+function lineOf({ number, at, actor, action, subject, details }: AuditEntry, zone: string, isHome: boolean): Words {
   const it = subject === '' ? 'something' : `#${subject.slice(0, 6)}`;
   const deed = Object.hasOwn(deeds, action) ? deeds[action] : undefined;
-  const who: Words = actor === SYSTEM ? plain('Bombus') : [person(actor)];
-  return words`${strong(String(number))} · ${plain(formatLocal(at, zone, 'date-time'))} · ${who} ${plain(deed ? deed(details, it) : `did something about ${it}`)}`;
+  return words`${strong(String(number))} · ${plain(formatLocal(at, zone, 'date-time'))} · ${actorInWords(actor, isHome)} ${plain(deed ? deed(details, it) : `did something about ${it}`)}`;
 }
 
 function markOf(verdict: Verdict): Words {
@@ -84,7 +95,7 @@ async function panel(context: Acting, services: Services, before: number | null)
   return view(
     `Audit log · ${cohort.name}`,
     verdict && markOf(verdict),
-    ...shown.map((entry) => lineOf(entry, cohort.zone)),
+    ...shown.map((entry) => lineOf(entry, cohort.zone, context.access.isHome)),
     before === null || shown.length > 0 ? null : plain('Nothing older is kept.'),
     verdict?.isWhole && verdict.head ? note(plain(`Its end now: ${verdict.head.seal}`)) : null,
     note('It says which moderator did what, never what anybody wrote or who wrote it. Entries are kept for 24 months.'),

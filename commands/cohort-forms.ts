@@ -4,7 +4,7 @@ import { PURPOSES } from '../src/cohorts/rules.ts';
 import { UserError } from '../src/errors.ts';
 import { cohortPanel } from './cohort-panel.ts';
 import { countryChoices, purposeWords } from './cohort-words.ts';
-import { cohortHere, form, type Part } from './context.ts';
+import { cohortHere, form, needHome, type Part } from './context.ts';
 import { refuseQuiet } from './home.ts';
 import { clockTime, weekdayChoices } from './profile-words.ts';
 
@@ -40,10 +40,11 @@ const basics = form({
   async onSubmit(context, { values }, services) {
     const { place } = context.access;
     if (!place) throw new UserError('no-cohort');
+    if (context.access.cohort) needHome(context);
     refuseQuiet(values.time, 'time');
     const { time, ...same } = values;
     const cohort = await services.cohorts.saveBasics(place, { ...same, weekday: Number(values.weekday), minute: time });
-    return cohortPanel({ ...context, access: { ...context.access, cohort } }, services);
+    return cohortPanel({ ...context, access: { ...context.access, cohort, isHome: true } }, services);
   },
 });
 
@@ -101,6 +102,7 @@ const ownHelp = form({
     return help ? { name: [help.name], contact: [help.contact] } : {};
   },
   async onSubmit(context, { values: { name, contact } }, services) {
+    needHome(context);
     const { cohort } = cohortHere(context);
     if ((name === null) !== (contact === null)) throw new UserError('half-help', {}, name === null ? 'name' : 'contact');
     const ownHelp = name !== null && contact !== null ? { name, contact } : null;
@@ -118,6 +120,7 @@ const season = form({
     ends: date({ label: 'Last day' }),
   },
   async onSubmit(context, { values }, services) {
+    needHome(context);
     const { cohort } = cohortHere(context);
     await services.cohorts.addExamSeason(cohort.id, { startsOn: values.starts, endsOn: values.ends });
     return cohortPanel(context, services);

@@ -30,7 +30,8 @@ export async function drawPanel(context: Acting, services: Services, reports: re
   const { place } = cohortHere(context);
   const cohort = (await services.cohorts.find(cohortHere(context).cohort.id)) ?? cohortHere(context).cohort;
   const arrangement = await services.cohorts.arrangement(place);
-  const missing = missingStep(arrangement);
+  const { isHome } = context.access;
+  const missing = missingStep(arrangement, isHome);
   return view(
     `${cohort.state === 'draft' ? 'Set up' : 'Settings'} · ${cohort.name}`,
     fields([
@@ -41,18 +42,22 @@ export async function drawPanel(context: Acting, services: Services, reports: re
     ]),
     ...channelLines(arrangement, reports),
     heading('People'),
-    plain(peopleInWords(arrangement)),
-    ...(await rosterLine(cohort, services)),
-    ...(await seasons(cohort, services)),
+    plain(peopleInWords(arrangement, isHome)),
+    ...(isHome ? await rosterLine(cohort, services) : []),
+    ...(isHome ? await seasons(cohort, services) : []),
+    isHome
+      ? null
+      : note('What concerns the whole cohort, such as its times and its reveal roster, is changed where it was set up.'),
     missing ? plain(missingWords[missing]) : null,
     buttons(
-      button('Cohort', to('cohort', 'basics')),
+      isHome ? button('Cohort', to('cohort', 'basics')) : null,
       button('Channels', to('cohort', 'channels'), missing === 'channels' ? 'primary' : 'plain'),
       button('Moderators and leads', to('cohort', 'people'), missing === 'people' ? 'primary' : 'plain'),
-      button('Reveal roster', to('cohort', 'roster'), missing === 'roster' ? 'primary' : 'plain'),
-      button('Own support service', to('cohort', 'own-help')),
-      button('Add exam season', to('cohort', 'season')),
+      isHome ? button('Reveal roster', to('cohort', 'roster'), missing === 'roster' ? 'primary' : 'plain') : null,
+      isHome ? button('Own support service', to('cohort', 'own-help')) : null,
+      isHome ? button('Add exam season', to('cohort', 'season')) : null,
       button('Moderation', to('moderation', 'settings')),
+      cohort.state === 'draft' ? null : button('Linked places', to('cohort', 'link')),
       lifeButton(cohort, missing),
     ),
   );
@@ -69,9 +74,9 @@ function channelLines({ channels }: Arrangement, reports: readonly ChannelReport
   return [heading('Channels'), ...checklist(channels, reports).map((line): Block => ({ kind: 'words', words: line }))];
 }
 
-function peopleInWords({ holders }: Arrangement): string {
+function peopleInWords({ holders }: Arrangement, isHome: boolean): string {
   const count = (list: readonly string[], one: string, many: string) => `${list.length} ${list.length === 1 ? one : many}`;
-  return `Moderators: ${count(holders.moderator, 'role or person', 'roles or people')}. Safeguarding leads: ${count(holders.lead, 'role or person', 'roles or people')}. Reveal roster: ${count(holders.roster, 'person', 'people')}.`;
+  return `Moderators: ${count(holders.moderator, 'role or person', 'roles or people')}. Safeguarding leads: ${count(holders.lead, 'role or person', 'roles or people')}.${isHome ? ` Reveal roster: ${count(holders.roster, 'person', 'people')}.` : ''}`;
 }
 
 async function rosterLine(cohort: Cohort, { roster }: Services): Promise<readonly Block[]> {

@@ -5,9 +5,10 @@ import type { Reply } from '../src/chat/view.ts';
 import { plain, verb, words } from '../src/chat/words.ts';
 import { UserError } from '../src/errors.ts';
 import { cohortForms } from './cohort-forms.ts';
+import { cohortLink } from './cohort-link.ts';
 import { cohortMessages } from './cohort-messages.ts';
 import { cohortPanel, drawPanel, statusView } from './cohort-panel.ts';
-import { type Acting, cohortHere, command, form, type Part, type Services } from './context.ts';
+import { type Acting, cohortHere, command, form, needHome, type Part, type Services } from './context.ts';
 import { nextInWords } from './profile-words.ts';
 
 const zones = async (typed: string) => suggestZones(typed, 20).map((zone) => ({ value: zone, label: zone }));
@@ -140,6 +141,7 @@ const running: Part = {
     'season-remove': {
       who: 'moderators',
       async run(context, { values }, services) {
+        needHome(context);
         await services.cohorts.removeExamSeason(cohortHere(context).cohort.id, values[0] ?? '');
         return cohortPanel(context, services);
       },
@@ -147,7 +149,7 @@ const running: Part = {
     'roster-withdraw': {
       who: 'moderators',
       async run(context, _, services) {
-        await services.roster.withdraw(cohortHere(context).cohort.id, context.access.isLead);
+        await services.roster.withdraw(cohortHere(context).cohort.id, cohortHere(context).place, context.access.isLead);
         return cohortPanel(context, services);
       },
     },
@@ -162,4 +164,4 @@ const running: Part = {
   completions: { zones },
 };
 
-export const cohort = command('cohort', running, cohortForms, cohortMessages);
+export const cohort = command('cohort', running, cohortForms, cohortLink, cohortMessages);

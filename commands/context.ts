@@ -4,6 +4,7 @@ import type { Access, Capability, Context, FormDefinition } from '../src/chat/co
 import type { Fields } from '../src/chat/form.ts';
 import type { Platform } from '../src/chat/invocation.ts';
 import type { CheckIns } from '../src/check-ins/service.ts';
+import type { Linking } from '../src/cohorts/linking.ts';
 import type { Roster } from '../src/cohorts/roster.ts';
 import type { Cohort } from '../src/cohorts/rules.ts';
 import type { Cohorts, Place } from '../src/cohorts/service.ts';
@@ -19,6 +20,7 @@ import type { Signposts } from '../src/safety/signposting.ts';
 /** What commands may ask. */
 export interface Services {
   readonly cohorts: Cohorts;
+  readonly linking: Linking;
   readonly roster: Roster;
   readonly members: Members;
   readonly checkIns: CheckIns;
@@ -41,6 +43,8 @@ export interface Knows extends Access {
   /** Null in a direct message of somebody who is in no cohort, or in several. */
   readonly place: Place | null;
   readonly cohort: Cohort | null;
+  /** The cohort was set up here; what concerns all of it is decided at home. */
+  readonly isHome: boolean;
   readonly member: Member | null;
   readonly isLead: boolean;
 }
@@ -80,6 +84,16 @@ export function memberHere(context: Acting): { readonly member: Member; readonly
   if (!member) throw new UserError('not-a-member');
   return { member, ...cohortHere(context) };
 }
+
+/** @throws UserError `only-at-home` in a space that was linked to the cohort. */
+export function needHome(context: Acting): void {
+  cohortHere(context);
+  if (!context.access.isHome) throw new UserError('only-at-home');
+}
+
+/** Who acts, for the audit log: at home by their id, elsewhere with the platform that it is of. */
+export const actorOf = ({ invocation: { platform, person }, access }: Acting): string =>
+  access.isHome ? person.id : `${platform}:${person.id}`;
 
 /**
  * What a member presses carries whose it is: in a direct message somebody may be a member of several cohorts. Nobody

@@ -19,7 +19,7 @@ async function show(context: Acting): Promise<View> {
         ? [
             [
               'For moderators',
-              words`${verb('cohort setup')}, ${verb('cohort settings')}, ${verb('cohort status')}, ${verb('cohort queue')}, ${verb('cohort pause')}, ${verb('cohort resume')}`,
+              words`${verb('cohort setup')}, ${verb('cohort settings')}, ${verb('cohort status')}, ${verb('cohort queue')}, ${verb('cohort link')}, ${verb('cohort pause')}, ${verb('cohort resume')}`,
             ] as const,
           ]
         : []),

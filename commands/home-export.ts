@@ -16,9 +16,16 @@ export function exportPages(
   checkIns: readonly CheckIn[],
   said: readonly Standing[],
 ): readonly string[] {
-  const { id: _, person: __, cohort: ___, joinedAt, pausedUntil, goneAt: ____, ...same } = member;
+  const { id: _, person: __, cohort: ___, joinedAt, pausedUntil, goneAt: ____, human, ...same } = member;
   const records = [
-    { cohort: cohort.name, ...same, tags, joinedAt: iso(joinedAt), pausedUntil: pausedUntil === null ? null : iso(pausedUntil) },
+    {
+      cohort: cohort.name,
+      ...same,
+      isLinked: human !== null,
+      tags,
+      joinedAt: iso(joinedAt),
+      pausedUntil: pausedUntil === null ? null : iso(pausedUntil),
+    },
     ...checkIns.map(({ roundNumber, answers, note, wish, answeredAt }) => ({
       round: roundNumber,
       answeredAt: iso(answeredAt),

@@ -8,7 +8,8 @@ import { paceAfter } from '../src/check-ins/rules.ts';
 import type { Cohort } from '../src/cohorts/rules.ts';
 import { UserError } from '../src/errors.ts';
 import { type Member, TAGS, type Tag } from '../src/members/rules.ts';
-import { type Acting, command, form, memberHere, type Services, theirs } from './context.ts';
+import { type Acting, command, form, memberHere, type Part, type Services, theirs } from './context.ts';
+import { accountLines, ownAccounts } from './home-accounts.ts';
 import { exportPages } from './home-export.ts';
 import { clockTime, localSlot, nextOpening, tagChoices, weekdayChoices, yearChoices, yearInWords } from './profile-words.ts';
 import { toldBlocks } from './reveal.ts';
@@ -49,6 +50,7 @@ async function panel(context: Acting, services: Services): Promise<View> {
       button('A copy of my data', mine('home', 'export')),
       button('Leave and erase', mine('leave', 'confirm'), 'danger'),
     ),
+    ...(await accountLines(member, cohort, services)),
     buttons(button('Support', mine('support', 'card')), button('Who can see what', mine('help', 'show'))),
   );
 }
@@ -209,7 +211,7 @@ async function changed(context: Acting, services: Services): Promise<View> {
   return panel({ ...context, access: { ...context.access, member } }, services);
 }
 
-export const home = command('home', {
+const main: Part = {
   verbs: [
     {
       verb: 'home',
@@ -280,4 +282,6 @@ export const home = command('home', {
     },
   },
   forms: { 'own-time': ownTime, pause, profile },
-});
+};
+
+export const home = command('home', main, ownAccounts);

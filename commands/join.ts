@@ -2,6 +2,7 @@ import { asking, button, buttons, fields, heading, note, to, view } from '../src
 import { oneOf, optional, someOf } from '../src/chat/form.ts';
 import type { View } from '../src/chat/view.ts';
 import { plain, strong, verb, words } from '../src/chat/words.ts';
+import type { Cohort } from '../src/cohorts/rules.ts';
 import { UserError } from '../src/errors.ts';
 import { type Member, TAGS, type Tag } from '../src/members/rules.ts';
 import { type Acting, cohortHere, command, form, memberHere, platformOf, type Services, theirs } from './context.ts';
@@ -142,13 +143,14 @@ export const join = command('join', {
 });
 
 export const leave = command('leave', {
-  verbs: [{ verb: 'leave', summary: 'Leave the cohort and erase what it holds about you', who: 'members', run: confirm }],
+  verbs: [{ verb: 'leave', summary: 'Leave the cohort and erase what it holds about you', who: 'everyone', run: confirm }],
   presses: {
-    confirm: { who: 'members', run: confirm },
+    confirm: { who: 'everyone', run: confirm },
     erase: {
-      who: 'members',
-      async run(context, { id }, { members, safeSpace }) {
-        const { member, cohort } = memberHere(context);
+      who: 'everyone',
+      async run(context, { id }, services) {
+        const { members, safeSpace } = services;
+        const { member, cohort } = await leaver(context, services);
         const what = id.split('.')[1];
         await safeSpace.own.leaving(member, what === 'keep' ? 'keep' : what === 'at-once' ? 'withdraw-at-once' : 'withdraw');
         await members.leave(member);
@@ -162,8 +164,21 @@ export const leave = command('leave', {
   },
 });
 
-async function confirm(context: Acting, _: unknown, { safeSpace }: Services): Promise<View> {
-  const { cohort, member } = memberHere(context);
+/**
+ * Whoever has something here to leave, also where the place was taken out of the cohort since.
+ * @throws UserError `not-a-member`
+ */
+async function leaver(context: Acting, { members, cohorts }: Services): Promise<{ member: Member; cohort: Cohort }> {
+  const { invocation, access } = context;
+  const member = access.member ?? (access.place && (await members.findAt({ ...access.place, person: invocation.person.id })));
+  const cohort = member && (await cohorts.find(member.cohort));
+  if (!member || !cohort) throw new UserError('not-a-member');
+  return { member, cohort };
+}
+
+async function confirm(context: Acting, _: unknown, services: Services): Promise<View> {
+  const { safeSpace } = services;
+  const { cohort, member } = await leaver(context, services);
   const wrote = (await safeSpace.own.list(member)).length > 0;
   return view(
     `Leave ${cohort.name}?`,

@@ -4,7 +4,7 @@ import type { View } from '../src/chat/view.ts';
 import { plain } from '../src/chat/words.ts';
 import { UserError } from '../src/errors.ts';
 import { type ModerationSettings, REPORT_THRESHOLD, SEAL_DAYS } from '../src/moderation/rules.ts';
-import { type Acting, cohortHere, command, form, type Services } from './context.ts';
+import { type Acting, cohortHere, command, form, needHome, type Services } from './context.ts';
 import { hoursInWords } from './duty-words.ts';
 import { clockTime, weekdayChoices } from './profile-words.ts';
 
@@ -30,9 +30,10 @@ async function panel(context: Acting, services: Services): Promise<View> {
     ]),
     plain('Language that may be asking for help always waits for a moderator, whatever is chosen here.'),
     note('A change of the seals holds for what is posted from then on. Every change stands in the audit log.'),
+    context.access.isHome ? null : note('These are changed where the cohort was set up.'),
     buttons(
-      button('Posts and seals', to('moderation', 'posts')),
-      button('Hours on duty', to('moderation', 'duty')),
+      context.access.isHome ? button('Posts and seals', to('moderation', 'posts')) : null,
+      context.access.isHome ? button('Hours on duty', to('moderation', 'duty')) : null,
       button('Queue', to('queue', 'page', '0')),
       button('All settings', to('cohort', 'settings')),
     ),
@@ -40,6 +41,7 @@ async function panel(context: Acting, services: Services): Promise<View> {
 }
 
 async function save(context: Acting, services: Services, change: Partial<ModerationSettings>): Promise<View> {
+  needHome(context);
   const { cohort } = cohortHere(context);
   const { settings } = services.moderation;
   await settings.save(cohort.id, { ...(await settings.of(cohort.id)), ...change }, context.invocation.person.id);

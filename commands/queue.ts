@@ -2,7 +2,7 @@ import { text } from '../src/chat/form.ts';
 import type { Reply } from '../src/chat/view.ts';
 import { plain } from '../src/chat/words.ts';
 import { type Decision, MUTES, type MuteLength, mayDecide } from '../src/moderation/rules.ts';
-import { type Acting, command, form, type Part, type Services } from './context.ts';
+import { type Acting, actorOf, command, form, type Part, type Services } from './context.ts';
 import { itemHere } from './queue-access.ts';
 import { queueMessages } from './queue-messages.ts';
 import { decidedPanel, itemPanel, mutedPanel, mutePanel, outOfDate, queuePanel, unmutedPanel } from './queue-panel.ts';
@@ -10,8 +10,6 @@ import { decidedPanel, itemPanel, mutedPanel, mutePanel, outOfDate, queuePanel, 
 const DONE = 'Done';
 const REASON_MAX = 500;
 const WARNING_MAX = 100;
-
-const moderatorOf = ({ invocation }: Acting): string => invocation.person.id;
 
 async function open(context: Acting, id: string, services: Services): Promise<Reply> {
   const item = await itemHere(context, id, services);
@@ -25,7 +23,7 @@ async function decide(context: Acting, id: string, services: Services, decision:
   const described = await queue.describe(item);
   // A forged button, or one from before the words were withdrawn.
   if (item.state === 'open' && !mayDecide(item.cause, decision, described === null)) return itemPanel(context, item, services);
-  const outcome = await queue.decide(id, { moderator: moderatorOf(context), decision, text: words });
+  const outcome = await queue.decide(id, { moderator: actorOf(context), decision, text: words });
   const decided = (await queue.find(id)) ?? item;
   return outcome === 'done' ? decidedPanel(decided, described, services, DONE) : decidedPanel(decided, described, services);
 }
@@ -33,7 +31,7 @@ async function decide(context: Acting, id: string, services: Services, decision:
 async function undo(context: Acting, id: string, services: Services): Promise<Reply> {
   const item = await itemHere(context, id, services);
   if (!item) return outOfDate();
-  await services.moderation.queue.undo(id, moderatorOf(context));
+  await services.moderation.queue.undo(id, actorOf(context));
   return open(context, id, services);
 }
 
@@ -48,7 +46,7 @@ const muting = (length: MuteLength) =>
   press(async (context, id, services) => {
     const item = await itemHere(context, id, services);
     if (!item) return outOfDate();
-    await services.moderation.mute(item, length, moderatorOf(context));
+    await services.moderation.mute(item, length, actorOf(context));
     return mutedPanel(item);
   });
 
@@ -113,7 +111,7 @@ const parts: Part = {
     unmute: press(async (context, id, services) => {
       const item = await itemHere(context, id, services);
       if (!item) return outOfDate();
-      await services.moderation.unmute(item, moderatorOf(context));
+      await services.moderation.unmute(item, actorOf(context));
       return unmutedPanel(item);
     }),
   },

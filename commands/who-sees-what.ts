@@ -76,3 +76,12 @@ export const KEPT: readonly SeenBy[] = [
   { who: 'That a reminder was sent', what: 'Thirty days. Its words are not kept.' },
   { who: 'Half-filled forms, a check-in that was begun, and what you were last shown', what: 'One day.' },
 ];
+
+export const platformNames: Readonly<Record<Platform, string>> = { discord: 'Discord', slack: 'Slack', sandbox: 'the sandbox' };
+
+/** What a place is called on its platform. */
+export const placeKinds: Readonly<Record<Platform, string>> = {
+  discord: 'Discord server',
+  slack: 'Slack workspace',
+  sandbox: 'sandbox room',
+};

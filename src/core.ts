@@ -8,6 +8,7 @@ import type { Platform } from './chat/invocation.ts';
 import { loadMeasures, weeklyMeasure } from './check-ins/measures.ts';
 import { openRounds, type Rounds } from './check-ins/rounds.ts';
 import { openCheckIns } from './check-ins/service.ts';
+import { openLinking } from './cohorts/linking.ts';
 import { openRoster, ROSTER_NOTICE } from './cohorts/roster.ts';
 import { openCohorts } from './cohorts/service.ts';
 import { openOutbox } from './delivery/outbox.ts';
@@ -22,6 +23,7 @@ import { LAPSE, openReveals } from './moderation/reveal.ts';
 import { type Moderation, openModeration } from './moderation/service.ts';
 import { openMetrics } from './operations/metrics.ts';
 import { openAliases } from './privacy/aliases.ts';
+import { eraseCohort } from './privacy/erasure.ts';
 import { openMix } from './privacy/mix.ts';
 import { RETENTION } from './privacy/retention.ts';
 import { openSeals } from './privacy/seals.ts';
@@ -81,7 +83,7 @@ export function openCore({ stores, adapters, seed, log, realNow, chance, newId }
     async settled({ kind, subject, to, edits }, outcome, reason) {
       const isOut = outcome === 'sent' || outcome === 'maybe-sent';
       if (to.kind === 'channel' && outcome === 'sent') await cohorts.channelWorks(to, to.channel);
-      if (kind === ROSTER_NOTICE) await roster.announced(subject, isOut);
+      if (kind === ROSTER_NOTICE && to.kind === 'channel') await roster.announced(subject, to, isOut);
       const isLost = outcome === 'undeliverable' || reason === 'no-thread' || reason === 'late';
       if (kind === 'post:shown' && edits === null && (outcome === 'maybe-sent' || isLost))
         await safeSpace.moderating.unsure(subject, isLost);
@@ -129,6 +131,7 @@ export function openCore({ stores, adapters, seed, log, realNow, chance, newId }
   const checkIns = openCheckIns({ record, forgetting, rounds, cohorts, measure, now });
   const members = openMembers({
     record,
+    forgetting,
     outbox,
     now,
     newId,
@@ -137,6 +140,17 @@ export function openCore({ stores, adapters, seed, log, realNow, chance, newId }
       await safeSpace.eraseOf(member);
     },
     dormantSince: (at) => checkIns.dormantSince(at),
+  });
+
+  const linking = openLinking({
+    record,
+    forgetting,
+    outbox,
+    note: (cohort, entry) => audit.append(cohort, entry),
+    membersGone: ({ platform, space }, at) => members.spaceGone(platform, space, at),
+    membersBack: ({ platform, space }, goneAt) => members.spacePresent(platform, space, goneAt),
+    eraseDraft: (cohort) => eraseCohort(record, cohort),
+    now,
   });
 
   const seals = openSeals({ dayKeys, forgetting, now });
@@ -212,6 +226,7 @@ export function openCore({ stores, adapters, seed, log, realNow, chance, newId }
 
   const services: Services = {
     cohorts,
+    linking,
     roster,
     members,
     checkIns,

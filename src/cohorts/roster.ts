@@ -65,7 +65,7 @@ export function openRoster({ record, outbox, agenda, now }: RosterOptions) {
     const found = (await store.arrangement(place)).channels.find((entry) => entry.purpose === purpose);
     if (!found) return;
     const delivery: NewDelivery = {
-      key: `${message}:${cohort.id}:${now()}`,
+      key: `${message}:${cohort.id}:${now()}:${place.platform}:${place.space}`,
       kind: message,
       subject: cohort.id,
       cohort: cohort.id,
@@ -78,6 +78,16 @@ export function openRoster({ record, outbox, agenda, now }: RosterOptions) {
       thread: null,
     };
     await outbox.owe([delivery]);
+  }
+
+  /** Nobody has a say in it but where the cohort was set up: a linked space gives no place on the roster. */
+  async function needHome(cohort: string, place: Place): Promise<void> {
+    if (!(await isHome(cohort, place))) throw new UserError('only-at-home');
+  }
+
+  async function isHome(cohort: string, { platform, space }: Place): Promise<boolean> {
+    const home = await store.homeOf(cohort);
+    return home?.platform === platform && home.space === space;
   }
 
   /** What a lead has agreed to is not undone by others, nor written over. */
@@ -100,6 +110,7 @@ export function openRoster({ record, outbox, agenda, now }: RosterOptions) {
       proposer: { readonly id: string; readonly isLead: boolean },
       people: readonly string[],
     ): Promise<'named' | 'proposed'> {
+      await needHome(cohort.id, place);
       if (new Set(people).size < 2) throw new UserError('roster-too-small', {}, 'roster');
       return record.transaction(async () => {
         if (cohort.state === 'draft') {
@@ -134,19 +145,25 @@ export function openRoster({ record, outbox, agenda, now }: RosterOptions) {
       fingerprint: string,
     ): Promise<void> {
       await record.transaction(async () => {
+        await needHome(cohort.id, place);
         const change = await waiting(cohort.id);
         if (change?.agreedAt !== null || change.fingerprint !== fingerprint) throw new UserError('roster-nothing-proposed');
         const { roster } = (await store.arrangement(place)).holders;
         if (!person.isLead || person.id === change.proposer || !roster.includes(person.id))
           throw new UserError('roster-not-lead');
         await setAgreed(cohort.id, now());
-        await tell(cohort, place, 'check-ins', ROSTER_NOTICE);
+        // Everywhere: whoever writes in a linked space may be revealed by these people as well.
+        for (const where of await store.spacesOf(cohort.id)) await tell(cohort, where, 'check-ins', ROSTER_NOTICE);
       });
     },
 
-    /** The notice stands there for all to see, and the wait begins; or it never came out, and a lead has to agree again. */
-    async announced(cohort: string, isOut: boolean): Promise<void> {
+    /**
+     * The notice stands there for all to see, and the wait begins; or it never came out, and a lead has to agree again.
+     * That at home counts.
+     */
+    async announced(cohort: string, place: Place, isOut: boolean): Promise<void> {
       await record.transaction(async () => {
+        if (!(await isHome(cohort, place))) return;
         const change = await waiting(cohort);
         if (!change || change.agreedAt === null) return;
         await setAgreed(cohort, isOut ? now() : null);
@@ -156,8 +173,9 @@ export function openRoster({ record, outbox, agenda, now }: RosterOptions) {
     },
 
     /** Stops a change that has not taken effect. @throws UserError when a lead has agreed to it and the person is none. */
-    async withdraw(cohort: string, isLead: boolean): Promise<void> {
+    async withdraw(cohort: string, place: Place, isLead: boolean): Promise<void> {
       await record.transaction(async () => {
+        await needHome(cohort, place);
         await refuseUndoing(cohort, isLead);
         await agenda.cancel(work(cohort));
         await db().deleteFrom('roster_changes').where('cohort', '=', cohort).execute();

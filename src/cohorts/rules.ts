@@ -1,3 +1,5 @@
+import type { Platform } from '../chat/invocation.ts';
+
 /** A community of students with its settings. */
 export interface Cohort {
   readonly id: string;
@@ -44,11 +46,17 @@ export interface ExamSeason {
 /** A change of the reveal roster takes effect this long after a lead agreed to it. */
 export const ROSTER_WAIT_MS = 7 * 24 * 3_600_000;
 
-/** What keeps a cohort from being opened: the step of the set-up that is missing. */
-export function missingStep({ channels, holders }: Arrangement): 'channels' | 'people' | 'roster' | null {
+/** More would make every post a flood of messages. */
+export const SPACES_MAX = 10;
+
+/**
+ * What keeps a cohort from being opened, or a space that was linked to it from being used: the step that is missing. The
+ * reveal roster is named at home alone.
+ */
+export function missingStep({ channels, holders }: Arrangement, isHome = true): 'channels' | 'people' | 'roster' | null {
   if (PURPOSES.some((purpose) => !channels.some((entry) => entry.purpose === purpose))) return 'channels';
   if (holders.moderator.length === 0 || holders.lead.length === 0) return 'people';
-  if (holders.roster.length < 2) return 'roster';
+  if (isHome && holders.roster.length < 2) return 'roster';
   return null;
 }
 
@@ -59,4 +67,14 @@ export function standingOf(
 ): { readonly isModerator: boolean; readonly isLead: boolean } {
   const isLead = roles.some((role) => holders.lead.includes(role));
   return { isLead, isModerator: isLead || roles.some((role) => holders.moderator.includes(role)) };
+}
+
+/** Why a space cannot be linked to a cohort, as the code of a sentence; null where it can. A rehearsal never meets real people. */
+export function linkObstacle(
+  here: { readonly platform: Platform; readonly cohort: Pick<Cohort, 'id' | 'state'> | null },
+  to: { readonly cohort: string; readonly platform: Platform },
+): 'link-own-space' | 'link-has-cohort' | 'link-rehearsal' | null {
+  if (here.cohort?.id === to.cohort) return 'link-own-space';
+  if (here.cohort && here.cohort.state !== 'draft') return 'link-has-cohort';
+  return (here.platform === 'sandbox') === (to.platform === 'sandbox') ? null : 'link-rehearsal';
 }

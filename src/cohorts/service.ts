@@ -32,6 +32,17 @@ export interface CohortsOptions {
   scheduleChanged(cohort: Cohort): Promise<void>;
 }
 
+/** Who somebody is to the cohort of a space. */
+export interface Standing {
+  readonly cohort: Cohort | null;
+  /** The cohort was set up in this very space. */
+  readonly isHome: boolean;
+  /** Its set-up is over and somebody moderates here; until then those who manage the space do. */
+  readonly isArranged: boolean;
+  readonly isModerator: boolean;
+  readonly isLead: boolean;
+}
+
 const DAY = 24 * 3_600_000;
 
 export type Cohorts = ReturnType<typeof openCohorts>;
@@ -81,6 +92,7 @@ export function openCohorts({ record, outbox, now, newId, scheduleChanged }: Coh
     findAt: store.findAt,
     all: store.all,
     spacesOf: store.spacesOf,
+    channelsOf: store.channelsOf,
     arrangement: store.arrangement,
     examSeasons: store.examSeasons,
     channelFor,
@@ -96,13 +108,12 @@ export function openCohorts({ record, outbox, now, newId, scheduleChanged }: Coh
     },
 
     /** Who this person is to the cohort of a space, by the roles they hold there. */
-    async standing(
-      place: Place,
-      roles: readonly string[],
-    ): Promise<{ cohort: Cohort | null; isModerator: boolean; isLead: boolean }> {
-      const cohort = await store.findAt(place);
-      if (!cohort) return { cohort: null, isModerator: false, isLead: false };
-      return { cohort, ...standingOf(roles, await store.holders(place)) };
+    async standing(place: Place, roles: readonly string[]): Promise<Standing> {
+      const living = await store.livingAt(place);
+      if (!living) return { cohort: null, isHome: false, isArranged: false, isModerator: false, isLead: false };
+      const holders = await store.holders(place);
+      const isArranged = living.cohort.state !== 'draft' && holders.moderator.length + holders.lead.length > 0;
+      return { ...living, isArranged, ...standingOf(roles, holders) };
     },
 
     /**
@@ -156,14 +167,14 @@ export function openCohorts({ record, outbox, now, newId, scheduleChanged }: Coh
     },
     removeExamSeason: store.removeExamSeason,
 
-    /** Ends the set-up, or resumes after a pause. */
+    /** Ends the set-up, or resumes after a pause, wherever somebody says so. */
     async open(id: string, place: Place): Promise<{ cohort: Cohort; missing: ReturnType<typeof missingStep> }> {
       return record.transaction(async () => {
-        const missing = missingStep(await store.arrangement(place));
+        const missing = missingStep(await store.arrangement((await store.homeOf(id)) ?? place));
         if (missing) return { cohort: await need(id), missing };
         await store.update(id, { state: 'open' });
         const cohort = await changed(id);
-        await oweWelcome(cohort, place);
+        for (const where of await store.spacesOf(id)) await oweWelcome(cohort, where);
         return { cohort, missing: null };
       });
     },
@@ -179,8 +190,6 @@ export function openCohorts({ record, outbox, now, newId, scheduleChanged }: Coh
     async isOpen(id: string): Promise<boolean> {
       return (await store.find(id))?.state === 'open';
     },
-
-    missing: async (place: Place) => missingStep(await store.arrangement(place)),
 
     /** A channel refused us: remembered, and the moderators are told once, without content. */
     async channelBroken(place: Place, channel: string, failure: string): Promise<void> {

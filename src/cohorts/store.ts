@@ -2,6 +2,7 @@ import type { Platform } from '../chat/invocation.ts';
 import { type Given, prepared } from '../store/prepared.ts';
 import type { Record as TheRecord } from '../store/record.ts';
 import type { Arrangement, Cohort, CohortChannel, ExamSeason, Part, Purpose } from './rules.ts';
+import { openSpaceStore, type Place, type SpaceTables } from './spaces/store.ts';
 
 interface CohortTables {
   cohorts: {
@@ -16,7 +17,7 @@ interface CohortTables {
     own_help_contact: string | null;
     created_at: number;
   };
-  spaces: { platform: Platform; space: string; cohort: string; gone_at: number | null; is_home: number };
+  spaces: SpaceTables['spaces'];
   cohort_channels: {
     cohort: string;
     platform: Platform;
@@ -29,18 +30,19 @@ interface CohortTables {
   exam_seasons: { cohort: string; starts_on: string; ends_on: string };
 }
 
-/** A server, workspace or room. */
-export interface Place {
-  readonly platform: Platform;
-  readonly space: string;
+/** A channel of a space. */
+export interface ChannelPlace extends Place {
+  readonly channel: string;
 }
 
 export function openCohortStore(record: TheRecord) {
   const db = () => record.db<CohortTables>();
+  const spaces = openSpaceStore(record);
   const rows = () => db().selectFrom('cohorts').selectAll('cohorts');
   const at = prepared(record, (given: Given<Place>) =>
     rows()
       .innerJoin('spaces', 'spaces.cohort', 'cohorts.id')
+      .select('spaces.is_home')
       .where('platform', '=', given('platform'))
       .where('space', '=', given('space')),
   );
@@ -63,6 +65,8 @@ export function openCohortStore(record: TheRecord) {
   }
 
   return {
+    ...spaces,
+
     async find(id: string): Promise<Cohort | null> {
       const row = await rows().where('id', '=', id).executeTakeFirst();
       return row ? cohortOf(row) : null;
@@ -71,6 +75,12 @@ export function openCohortStore(record: TheRecord) {
     async findAt({ platform, space }: Place): Promise<Cohort | null> {
       const [row] = await at({ platform, space });
       return row ? cohortOf(row) : null;
+    },
+
+    /** The cohort of a space, and whether it was set up there. */
+    async livingAt({ platform, space }: Place): Promise<{ readonly cohort: Cohort; readonly isHome: boolean } | null> {
+      const [row] = await at({ platform, space });
+      return row ? { cohort: cohortOf(row), isHome: row.is_home === 1 } : null;
     },
 
     async all(): Promise<readonly Cohort[]> {
@@ -86,10 +96,7 @@ export function openCohortStore(record: TheRecord) {
         created_at: createdAt,
       };
       await db().insertInto('cohorts').values(row).execute();
-      await db()
-        .insertInto('spaces')
-        .values({ ...place, cohort: cohort.id, gone_at: null, is_home: 1 })
-        .execute();
+      await spaces.insertSpace(cohort.id, place, null);
     },
 
     async update(id: string, change: Partial<Omit<Cohort, 'id' | 'ownHelp'>>): Promise<void> {
@@ -99,44 +106,6 @@ export function openCohortStore(record: TheRecord) {
     async setOwnHelp(id: string, help: Cohort['ownHelp']): Promise<void> {
       const change = { own_help_name: help?.name ?? null, own_help_contact: help?.contact ?? null };
       await db().updateTable('cohorts').set(change).where('id', '=', id).execute();
-    },
-
-    async spacesOf(cohort: string): Promise<readonly Place[]> {
-      return db()
-        .selectFrom('spaces')
-        .select(['platform', 'space'])
-        .where('cohort', '=', cohort)
-        .where('gone_at', 'is', null)
-        .execute();
-    },
-
-    /** Where it was set up; a space that was linked later never is. */
-    async homeOf(cohort: string): Promise<Place | null> {
-      const home = await db()
-        .selectFrom('spaces')
-        .select(['platform', 'space'])
-        .where('cohort', '=', cohort)
-        .where('is_home', '=', 1)
-        .executeTakeFirst();
-      return home ?? null;
-    },
-
-    async goneAt({ platform, space }: Place): Promise<number | null> {
-      const row = await db()
-        .selectFrom('spaces')
-        .select('gone_at')
-        .where((where) => where.and({ platform, space }))
-        .executeTakeFirst();
-      return row?.gone_at ?? null;
-    },
-
-    async markSpace({ platform, space }: Place, goneAt: number | null): Promise<void> {
-      await db()
-        .updateTable('spaces')
-        .set({ gone_at: goneAt })
-        .where('platform', '=', platform)
-        .where('space', '=', space)
-        .execute();
     },
 
     async arrangement({ platform, space }: Place): Promise<Arrangement> {
@@ -217,6 +186,34 @@ export function openCohortStore(record: TheRecord) {
         .execute();
     },
 
+    /** Where a space uses something of a cohort: those that Bombus can reach, in an order that says nothing. */
+    async channelsOf(cohort: string, purpose: Purpose): Promise<readonly ChannelPlace[]> {
+      return db()
+        .selectFrom('cohort_channels')
+        .innerJoin('spaces', (join) =>
+          join
+            .onRef('spaces.platform', '=', 'cohort_channels.platform')
+            .onRef('spaces.space', '=', 'cohort_channels.space')
+            .onRef('spaces.cohort', '=', 'cohort_channels.cohort'),
+        )
+        .select(['cohort_channels.platform', 'cohort_channels.space', 'channel'])
+        .where('cohort_channels.cohort', '=', cohort)
+        .where('purpose', '=', purpose)
+        .where('gone_at', 'is', null)
+        .orderBy('cohort_channels.platform')
+        .orderBy('cohort_channels.space')
+        .execute();
+    },
+
+    /** What a space was to a cohort: its channels and who holds which part there. */
+    async clearPlace({ platform, space }: Place): Promise<void> {
+      for (const table of ['cohort_channels', 'cohort_holders'] as const)
+        await db()
+          .deleteFrom(table)
+          .where((where) => where.and({ platform, space }))
+          .execute();
+    },
+
     async removeExamSeason(cohort: string, startsOn: string): Promise<void> {
       await db().deleteFrom('exam_seasons').where('cohort', '=', cohort).where('starts_on', '=', startsOn).execute();
     },
@@ -228,3 +225,5 @@ function cohortOf(row: CohortTables['cohorts']): Cohort {
   const { id, name, zone, country, weekday, minute, state } = row;
   return { id, name, zone, country, weekday, minute, state, ownHelp };
 }
+
+export type { Place };

@@ -32,7 +32,15 @@ export interface Member {
   readonly goneAt: number | null;
   /** Chose the line that comes every day, the same for all who chose it. */
   readonly dailyLine: boolean;
+  /** The same for all memberships of one person who said that they are one; null for whoever has one alone. */
+  readonly human: string | null;
 }
+
+/** Whoever stands behind a membership, as far as they said so: the same for all of theirs in a cohort. */
+export const humanOf = ({ id, human }: Pick<Member, 'id' | 'human'>): string => human ?? id;
+
+/** More memberships in one cohort nobody needs. */
+export const ACCOUNTS_MAX = 6;
 
 export type OwedLine = 'inbox-closed';
 

@@ -3,11 +3,13 @@ import type { Outbox } from '../delivery/outbox.ts';
 import { UserError } from '../errors.ts';
 import { CONSENT_VERSION, RETENTION } from '../privacy/retention.ts';
 import type { Record as TheRecord } from '../store/record.ts';
+import { type AccountsOptions, openAccounts } from './accounts.ts';
 import type { Member, OwnTime, Profile, Tag } from './rules.ts';
 import { openMemberStore, type PersonAt } from './store.ts';
 
 export interface MembersOptions {
   readonly record: TheRecord;
+  readonly forgetting: AccountsOptions['forgetting'];
   readonly outbox: Pick<Outbox, 'cancel' | 'forget'>;
   now(): number;
   newId(): string;
@@ -20,8 +22,9 @@ export interface MembersOptions {
 export type Members = ReturnType<typeof openMembers>;
 
 /** Joining, preferences, leaving. */
-export function openMembers({ record, outbox, now, newId, eraseAlso, dormantSince }: MembersOptions) {
+export function openMembers({ record, forgetting, outbox, now, newId, eraseAlso, dormantSince }: MembersOptions) {
   const store = openMemberStore(record);
+  const accounts = openAccounts({ record, store, forgetting, now, newId });
 
   async function stopContacting(member: Member): Promise<void> {
     await outbox.cancel({ member: member.id });
@@ -40,6 +43,7 @@ export function openMembers({ record, outbox, now, newId, eraseAlso, dormantSinc
     await eraseAlso(member);
     await outbox.forget(member.id);
     await store.erase(member.id);
+    await accounts.parted(member);
   }
 
   return {
@@ -49,12 +53,17 @@ export function openMembers({ record, outbox, now, newId, eraseAlso, dormantSinc
     tags: store.tags,
     count: store.count,
     wantingDailyLine: store.wantingDailyLine,
+    accounts,
 
-    /** Consent given: the row is made. Joining again changes nothing and gives the member that is there. */
+    /**
+     * Consent given: the row is made. Joining again changes nothing and gives the member that is there. What is left of a
+     * membership in another cohort, to which the space was linked before, goes.
+     */
     async join(at: PersonAt, cohort: { readonly id: string; readonly zone: string }, profile: Profile): Promise<Member> {
       return record.transaction(async () => {
         const known = await store.findAt(at);
-        if (known) return known;
+        if (known?.cohort === cohort.id) return known;
+        if (known) await erase(known);
         const member: Member = {
           id: newId(),
           cohort: cohort.id,
@@ -73,10 +82,11 @@ export function openMembers({ record, outbox, now, newId, eraseAlso, dormantSinc
           skippedRound: 0,
           goneAt: null,
           dailyLine: false,
+          human: null,
         };
         await store.insert(member);
         await store.setTags(member.id, profile.tags);
-        return member;
+        return accounts.joined(member);
       });
     },
 

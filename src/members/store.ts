@@ -26,6 +26,7 @@ export interface MemberTables {
     skipped_round: number;
     gone_at: number | null;
     daily_line: number;
+    human: string | null;
   };
   member_tags: { member: string; tag: Tag };
 }
@@ -133,11 +134,19 @@ export function openMemberStore(record: TheRecord) {
         .execute();
     },
 
-    /** Those who are here. */
+    /** The memberships of one person, in the order of their ids. */
+    async ofHuman(human: string): Promise<readonly Member[]> {
+      return (await rows().where('human', '=', human).orderBy('id').execute()).map(memberOf);
+    },
+    async setHuman(ids: readonly string[], human: string | null): Promise<void> {
+      if (ids.length > 0) await db().updateTable('members').set({ human }).where('id', 'in', ids).execute();
+    },
+
+    /** The people who are here; somebody with several memberships counts once. */
     async count(cohort: string): Promise<number> {
       const { count } = await db()
         .selectFrom('members')
-        .select(({ fn }) => fn.countAll<number | string>().as('count'))
+        .select(({ fn }) => fn.count<number | string>(fn.coalesce('human', 'id')).distinct().as('count'))
         .where('cohort', '=', cohort)
         .where('gone_at', 'is', null)
         .executeTakeFirstOrThrow();
@@ -167,6 +176,8 @@ export function openMemberStore(record: TheRecord) {
   };
 }
 
+export type MemberStore = ReturnType<typeof openMemberStore>;
+
 const rowOf = (member: Member): MemberTables['members'] => ({
   id: member.id,
   cohort: member.cohort,
@@ -189,6 +200,7 @@ const rowOf = (member: Member): MemberTables['members'] => ({
   skipped_round: member.skippedRound,
   gone_at: member.goneAt,
   daily_line: member.dailyLine ? 1 : 0,
+  human: member.human,
 });
 
 function memberOf(row: MemberTables['members']): Member {
@@ -213,5 +225,6 @@ function memberOf(row: MemberTables['members']): Member {
     skippedRound: row.skipped_round,
     goneAt: row.gone_at,
     dailyLine: row.daily_line === 1,
+    human: row.human,
   };
 }

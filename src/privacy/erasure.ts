@@ -24,16 +24,19 @@ export async function erasePlatform(record: TheRecord, platform: string): Promis
   const db = record.db<{ spaces: { platform: string; cohort: string } }>();
   await record.transaction(async () => {
     const cohorts = await db.selectFrom('spaces').select('cohort').distinct().where('platform', '=', platform).execute();
-    for (const { cohort } of cohorts) {
-      const members = sql`select id from members where cohort = ${cohort}`;
-      await sql`delete from check_ins where member in (${members})`.execute(db);
-      await sql`delete from thread_aliases where thread in (select id from posts where cohort = ${cohort})`.execute(db);
-      await sql`delete from member_tags where member in (${members})`.execute(db);
-      await sql`delete from due_work where subject = ${cohort} or exists (select 1 from rounds where cohort = ${cohort} and due_work.subject like rounds.id || '/%')`.execute(
-        db,
-      );
-      for (const table of BY_COHORT) await sql`delete from ${sql.table(table)} where cohort = ${cohort}`.execute(db);
-      await sql`delete from cohorts where id = ${cohort}`.execute(db);
-    }
+    for (const { cohort } of cohorts) await eraseCohort(record, cohort);
   });
+}
+
+/** Removes a cohort and everything that belongs to it, inside the caller's transaction. */
+export async function eraseCohort(record: TheRecord, cohort: string): Promise<void> {
+  const members = sql`select id from members where cohort = ${cohort}`;
+  await sql`delete from check_ins where member in (${members})`.execute(record.db());
+  await sql`delete from thread_aliases where thread in (select id from posts where cohort = ${cohort})`.execute(record.db());
+  await sql`delete from member_tags where member in (${members})`.execute(record.db());
+  await sql`delete from due_work where subject = ${cohort} or exists (select 1 from rounds where cohort = ${cohort} and due_work.subject like rounds.id || '/%')`.execute(
+    record.db(),
+  );
+  for (const table of BY_COHORT) await sql`delete from ${sql.table(table)} where cohort = ${cohort}`.execute(record.db());
+  await sql`delete from cohorts where id = ${cohort}`.execute(record.db());
 }

@@ -30,7 +30,7 @@ describe('a change of the reveal roster', () => {
     await wait(8);
     expect(await named()).toEqual(['P1', 'P2']);
 
-    await roster.announced(cohort.id, true);
+    await roster.announced(cohort.id, place, true);
     await wait(6);
     expect(await named()).toEqual(['P1', 'P2']);
     await wait(1);
@@ -41,7 +41,7 @@ describe('a change of the reveal roster', () => {
     const { cohort, place, roster, named, shown, wait } = await start();
     await roster.propose(cohort, place, mo, ['mo', 'mate']);
     await roster.agree(cohort, place, lee, await shown());
-    await roster.announced(cohort.id, false);
+    await roster.announced(cohort.id, place, false);
     expect((await roster.waiting(cohort.id))?.agreedAt).toBeNull();
     await wait(8);
     expect(await named()).toEqual(['P1', 'P2']);
@@ -75,9 +75,9 @@ describe('a change of the reveal roster', () => {
     const { cohort, place, roster, shown } = await start();
     await roster.propose(cohort, place, mo, ['mo', 'P1']);
     await roster.agree(cohort, place, lee, await shown());
-    await expect(roster.withdraw(cohort.id, false)).rejects.toMatchObject({ code: 'roster-agreed' });
+    await expect(roster.withdraw(cohort.id, place, false)).rejects.toMatchObject({ code: 'roster-agreed' });
     await expect(roster.propose(cohort, place, mo, ['mo', 'mate'])).rejects.toMatchObject({ code: 'roster-agreed' });
-    await roster.withdraw(cohort.id, true);
+    await roster.withdraw(cohort.id, place, true);
     expect(await roster.waiting(cohort.id)).toBeNull();
   });
 });

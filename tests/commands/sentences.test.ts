@@ -12,7 +12,7 @@ const refusedIn = (space: string | null): string => {
     locale: null,
     act: { kind: 'command', verb: 'home', options: {} },
   };
-  const access = { standing: new Set<Who>(['everyone']), place: null, cohort: null, member: null, isLead: false };
+  const access = { standing: new Set<Who>(['everyone']), place: null, cohort: null, isHome: false, member: null, isLead: false };
   return JSON.stringify(sentences.refused('members', { invocation, access }));
 };
 

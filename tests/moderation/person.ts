@@ -26,11 +26,12 @@ export function openPeople(house: ModerationHouse) {
     drafts: openDrafts(house.forgetting, 86_400_000),
     async accessOf({ person, space }): Promise<Knows> {
       const place = { platform: PLACE.platform, space: space ?? '' };
-      const { cohort, isModerator, isLead } = await house.cohorts.standing(place, person.roles);
+      const { cohort, isHome, isModerator, isLead } = await house.cohorts.standing(place, person.roles);
       return {
         standing: new Set<Who>(isModerator ? ['everyone', 'moderators'] : ['everyone']),
         place,
         cohort,
+        isHome,
         member: null,
         isLead,
       };

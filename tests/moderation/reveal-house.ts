@@ -104,13 +104,14 @@ export async function openRevealHouse(databases: TestDatabases, world: World = o
     drafts: openDrafts(forgetting, DAY),
     async accessOf({ platform, space, person }): Promise<Knows> {
       const place = space === null ? null : { platform, space };
-      const { cohort, isModerator, isLead } = place
+      const { cohort, isHome, isModerator, isLead } = place
         ? await cohorts.standing(place, person.roles)
-        : { cohort: null, isModerator: false, isLead: false };
+        : { cohort: null, isHome: false, isModerator: false, isLead: false };
       return {
         standing: new Set<Who>(isModerator ? ['everyone', 'moderators'] : ['everyone']),
         place,
         cohort,
+        isHome,
         member: null,
         isLead,
       };
