@@ -63,6 +63,9 @@ export interface Question {
   /** The mentor who has it. */
   readonly holder: string | null;
   readonly heldUntil: number | null;
+  /** Who is to speak, while somebody has it, and since when. */
+  readonly turn: Side | null;
+  readonly turnAt: number;
   readonly remindedAt: number | null;
   /** The slot in which it came. */
   readonly slotAt: number;
@@ -72,10 +75,13 @@ export interface Question {
   readonly answeredAt: number | null;
   readonly closedAt: number | null;
   readonly ending: Ending | null;
+  /** How far it was ever widened. */
+  readonly widest: Width;
   /** When anything last changed that the asker has not done themselves. */
   readonly changedAt: number;
   /** The asker agrees that it goes into the library. */
   readonly mayKeep: boolean;
+  readonly proposedAt: number | null;
 }
 
 /** `missed`: nobody said anything; `lapsed`: it was over without the mentor's doing; `gone`: it was theirs and is no more. */

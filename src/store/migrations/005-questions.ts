@@ -37,6 +37,9 @@ async function createQuestions(db: Kysely<unknown>, dialect: Dialect): Promise<v
     .addColumn('width', 'integer', (column) => column.notNull().defaultTo(0))
     .addColumn('holder', 'text')
     .addColumn('held_until', 'bigint')
+    // Whose turn it is to speak, and since when.
+    .addColumn('turn', 'text')
+    .addColumn('turn_at', 'bigint', (column) => column.notNull())
     .addColumn('reminded_at', 'bigint')
     .addColumn('slot_at', 'bigint', (column) => column.notNull())
     // Since when somebody is looked for: anew once somebody else was asked for.
