@@ -4,7 +4,7 @@ import { button, buttons, divider, fields, heading, note, to, view } from '../sr
 import type { Block, View } from '../src/chat/view.ts';
 import { plain, said, strong, type Words, words } from '../src/chat/words.ts';
 import type { Cohort } from '../src/cohorts/rules.ts';
-import type { ModerationSettings } from '../src/moderation/rules.ts';
+import type { Hold, ModerationSettings } from '../src/moderation/rules.ts';
 import type { Accepted } from '../src/safe-space/accepting.ts';
 import type { Draft } from '../src/safe-space/drafts.ts';
 import { type Acting, memberHere, type Services, theirs } from './context.ts';
@@ -61,15 +61,24 @@ export async function preview(draft: Draft, context: Acting, services: Services)
 
 async function audience(cohort: Cohort, { safeSpace }: Services): Promise<string> {
   const members = await safeSpace.countMembers(cohort.id);
-  return `Everybody who can see the safe space. You are hidden among the ${members} people who have joined.`;
+  const places = await safeSpace.countPlaces(cohort.id);
+  const where = places > 1 ? `, in all ${places} places of this cohort; nobody sees in which of them you are` : '';
+  return `Everybody who can see the safe space${where}. You are hidden among the ${members} people who have joined.`;
 }
 
-async function beforehand({ hold }: Draft, cohort: Cohort, { moderation, now }: Services): Promise<Words | string> {
-  if (!hold) return 'Nobody checks it; anybody can report it.';
+const beforehand = async ({ hold }: Draft, cohort: Cohort, services: Services): Promise<Words | string> =>
+  hold ? lookedAtFirst(hold, cohort, services) : 'Nobody checks it; anybody can report it.';
+
+/** Who reads it before it goes out, and when somebody may be there to. */
+export async function lookedAtFirst(
+  hold: Pick<Hold, 'cause'>,
+  cohort: Cohort,
+  { moderation, now }: Pick<Services, 'moderation' | 'now'>,
+): Promise<Words> {
   const settings = await moderation.settings.of(cohort.id);
   const duty = onDuty(settings, cohort, now());
   if (hold.cause === 'muted')
-    return 'You are muted here, so it does not appear. A moderator reads it, without learning who you are.';
+    return plain('You are muted here, so it does not appear. A moderator reads it, without learning who you are.');
   return words`A moderator reads it first, without learning who you are. ${plain(duty)}`;
 }
 

@@ -4,6 +4,8 @@ import { type Given, prepared } from './prepared.ts';
 import type { Record } from './record.ts';
 
 const dayMs = 86_400_000;
+/** The store shows when a thing expires: not finer than this, or it would tell when somebody acted. */
+const quarterMs = 900_000;
 const outcomePurpose = 'outcome';
 
 interface Tables {
@@ -62,7 +64,7 @@ export function openLedger({ record, forgetting, key, now }: LedgerOptions): Led
       const outcome = JSON.stringify((await work()) ?? null);
       // Before the commit: what the record remembers as handled has its outcome, however the process ends. Should the
       // machine fail, the outcome may be lost: who repeats the event then is told that it is done already.
-      await forgetting.setSoon(outcomePurpose, name, outcome, dayMs);
+      await forgetting.setSoon(outcomePurpose, name, outcome, dayMs - (now() % quarterMs));
       return outcome;
     });
 

@@ -1,0 +1,230 @@
+import { button, buttons, choice, divider, heading, menu, note, to, view } from '../src/chat/build.ts';
+import { text } from '../src/chat/form.ts';
+import type { Block, View } from '../src/chat/view.ts';
+import { plain, said, strong, words } from '../src/chat/words.ts';
+import type { Message } from '../src/questions/rules.ts';
+import type { Conversation, MyQuestion } from '../src/questions/service.ts';
+import { VERDICTS } from '../src/safe-space/rules.ts';
+import { mineOf } from './ask-reply.ts';
+import { PROMISE, stageInShort, stageWords } from './ask-words.ts';
+import { type Acting, memberHere, theirs } from './context.ts';
+import { form, type Part, type Services } from './peers.ts';
+import { verdictWords } from './post-words.ts';
+import { supportWords } from './support-kinds.ts';
+
+const LISTED = 25;
+const READ = 8;
+
+async function mine(context: Acting, { questions }: Services): Promise<View> {
+  const { member } = memberHere(context);
+  const list = await questions.mine.list(member);
+  return view(
+    'What I asked',
+    plain(
+      list.length === 0
+        ? 'Nothing here leads to you. What is older than its seal can be opened with the code that you were given.'
+        : `Only you see this list. ${PROMISE}`,
+    ),
+    list.length === 0
+      ? null
+      : menu(
+          to('ask', 'chosen', member.id),
+          'Open …',
+          list
+            .slice(0, LISTED)
+            .map(({ id, title, stage, isNews }) =>
+              choice(id, cut(title), `${stageInShort[stage]}${isNews ? ' · something came' : ''}`),
+            ),
+        ),
+    buttons(
+      button('Ask something', to('ask', 'begin'), 'primary'),
+      button('Use a code', to('ask', 'code')),
+      button('Home', theirs(member)('home', 'open')),
+    ),
+  );
+}
+
+const cut = (title: string): string => (title.length > 70 ? `${title.slice(0, 69).replace(/[\uD800-\uDBFF]$/, '')}…` : title);
+
+/** `key` is what its buttons carry: its id, or the code with which it was opened. */
+async function show(context: Acting, question: MyQuestion, key: string, services: Services): Promise<View> {
+  const { member } = memberHere(context);
+  const conversation = await services.questions.mine.read(question, key.startsWith('.') ? null : member);
+  const may = new Set(question.may);
+  const press = (label: string, action: string, style?: 'primary' | 'danger') => button(label, to('ask', action, key), style);
+  return view(
+    question.title,
+    note(`${stageWords[question.stage]}`),
+    question.hold?.text ? words`${strong('A moderator wrote:')} ${question.hold.text}` : null,
+    [said(question.words)],
+    question.support ? note(`Would like: ${supportWords[question.support]}`) : null,
+    ...spoken(conversation),
+    buttons(
+      may.has('change') ? button('Edit', to('ask', 'change', question.id), 'primary') : null,
+      may.has('reply') ? press('Write back', 'reply', 'primary') : null,
+      may.has('thanks') ? press('That helped', 'thanks') : null,
+      may.has('answered') ? press('It is answered', 'answered') : null,
+      may.has('reopen') ? press('Open it again', 'reopen') : null,
+    ),
+    may.has('verdict')
+      ? buttons(
+          ...VERDICTS.map((verdict) =>
+            button(`The help I wanted: ${verdictWords[verdict].toLowerCase()}`, to('ask', 'verdict', `${key} ${verdict}`)),
+          ),
+        )
+      : null,
+    buttons(
+      may.has('someone-else') ? press('Ask somebody else', 'someone-else') : null,
+      may.has('keep') ? press('It may help others …', 'keep') : null,
+      may.has('report') ? press('Report', 'report') : null,
+      may.has('block') ? press('Never this person again', 'block', 'danger') : null,
+      may.has('withdraw') ? press('Withdraw', 'withdraw', 'danger') : null,
+      button('What I asked', theirs(member)('ask', 'mine')),
+    ),
+  );
+}
+
+function spoken({ messages, waiting }: Conversation): readonly Block[] {
+  const left = messages.length > READ ? [note(`${messages.length - READ} earlier messages are not shown.`)] : [];
+  return [
+    ...left,
+    ...messages.slice(-READ).flatMap(message),
+    ...waiting.flatMap(({ id, words: text, hold }): readonly Block[] => [
+      divider,
+      note(hold ? 'A person reads this first.' : 'On its way.'),
+      { kind: 'words', words: [said(text)] },
+      buttons(button('Take it back', to('ask', 'message-back', id))),
+    ]),
+  ];
+}
+
+function message({ side, kind, speaker, words: text, state }: Message): readonly Block[] {
+  const name = side === 'asker' ? `${speaker} · you` : speaker;
+  const body =
+    kind === 'thanks'
+      ? note('That helped.')
+      : state === 'shown' && text !== null
+        ? ({ kind: 'words', words: [said(text)] } as const)
+        : note('Not shown any more.');
+  return [divider, heading(name), body];
+}
+
+const code = form({
+  who: 'members',
+  title: 'Use a code',
+  submit: 'Look it up',
+  intro: plain('Whoever has the code may read the answers as the asker, and withdraw the question.'),
+  fields: { code: text({ label: 'Code', hint: 'Four groups of four, such as 7K2M-….', max: 40 }) },
+  async onSubmit(context, { values }, services) {
+    const plainCode = values.code.toUpperCase().replace(/[^0-9A-Z]/g, '');
+    return show(context, await mineOf(context, `.${plainCode}`, services), `.${plainCode}`, services);
+  },
+});
+
+type Done = (question: MyQuestion, services: Services) => Promise<void>;
+
+/** Does it, and shows the question as it then stands. */
+const does = (title: string, told: string, act: Done) => ({
+  who: 'members' as const,
+  async run(context: Acting, { id }: { readonly id: string }, services: Services): Promise<View> {
+    const { member } = memberHere(context);
+    await act(await mineOf(context, id, services), services);
+    return view(
+      title,
+      plain(told),
+      buttons(button('What I asked', theirs(member)('ask', 'mine')), button('Home', theirs(member)('home', 'open'))),
+    );
+  },
+});
+
+/** Asks once more before what cannot be undone. */
+const sure = (title: string, told: string, label: string, action: string) => ({
+  who: 'members' as const,
+  async run(context: Acting, { id }: { readonly id: string }, services: Services): Promise<View> {
+    await mineOf(context, id, services);
+    return view(
+      title,
+      plain(told),
+      buttons(button(label, to('ask', action, id), 'danger'), button('Back', to('ask', 'open', id))),
+    );
+  },
+});
+
+export const askedQuestions: Part = {
+  presses: {
+    mine: { who: 'members', run: (context, _, services) => mine(context, services) },
+    chosen: {
+      who: 'members',
+      async run(context, { values }, services) {
+        const id = values[0] ?? '';
+        return show(context, await mineOf(context, id, services), id, services);
+      },
+    },
+    open: {
+      who: 'members',
+      run: async (context, { id }, services) => show(context, await mineOf(context, id, services), id, services),
+    },
+    thanks: does('Passed on', 'They hear that it helped, at one of the next slots.', (question, { questions }) =>
+      questions.mine.thank(question),
+    ),
+    answered: does(
+      'Answered',
+      'It can be opened again within a week. Maybe one day somebody in the year below asks what you know now.',
+      (question, { questions }) => questions.mine.markAnswered(question),
+    ),
+    reopen: does('Open again', 'Whoever answered hears of it, or somebody else is asked.', (question, { questions }) =>
+      questions.mine.reopen(question),
+    ),
+    'someone-else': does('Somebody else is asked', 'No reason is given to anybody.', (question, { questions }) =>
+      questions.mine.someoneElse(question),
+    ),
+    block: sure(
+      'Never this person again?',
+      'You are not brought together again, in either direction, and they are not told. Somebody else is looked for.',
+      'Never again',
+      'block-now',
+    ),
+    'block-now': does('Done', 'You are not brought together again. Somebody else is looked for.', (question, { questions }) =>
+      questions.mine.block(question),
+    ),
+    withdraw: sure('Withdraw it?', 'Your words are removed for good, and nobody is asked any more.', 'Withdraw', 'withdraw-now'),
+    'withdraw-now': does('Withdrawn', 'It disappears within five minutes.', (question, { questions }) =>
+      questions.mine.withdraw(question),
+    ),
+    keep: {
+      who: 'members',
+      async run(context, { id }, services) {
+        await mineOf(context, id, services);
+        return view(
+          'May it help others?',
+          plain(
+            'If whoever answered agrees as well, a moderator looks at it, takes out what could tell who somebody is, and it may become an entry of the library, without any name.',
+          ),
+          buttons(button('Yes', to('ask', 'keep-yes', id), 'primary'), button('No', to('ask', 'keep-no', id))),
+        );
+      },
+    },
+    'keep-yes': does('Thank you', 'A moderator looks at it before anybody reads it.', (question, { questions }) =>
+      questions.mine.mayKeep(question, true),
+    ),
+    'keep-no': does('It stays between you', 'Nothing of it goes into the library.', (question, { questions }) =>
+      questions.mine.mayKeep(question, false),
+    ),
+    verdict: {
+      who: 'members',
+      async run(context, { id: pressed }, services) {
+        const { member } = memberHere(context);
+        const [id = '', given = ''] = pressed.split(' ');
+        const verdict = VERDICTS.find((one) => one === given);
+        const question = await mineOf(context, id, services);
+        if (verdict) await services.questions.mine.answer(question, verdict);
+        return view(
+          'Thank you',
+          plain('Your answer is kept without your question.'),
+          buttons(button('What I asked', theirs(member)('ask', 'mine'))),
+        );
+      },
+    },
+  },
+  forms: { code },
+};

@@ -1,0 +1,128 @@
+import { button, buttons, divider, fields, heading, menu, note, to, view } from '../src/chat/build.ts';
+import type { View } from '../src/chat/view.ts';
+import { plain, strong, words } from '../src/chat/words.ts';
+import { UserError } from '../src/errors.ts';
+import type { AcceptedQuestion, MessageDraft, QuestionDraft } from '../src/questions/service.ts';
+import { PROMISE, sharesChoices, stageWords } from './ask-words.ts';
+import { type Acting, memberHere, theirs } from './context.ts';
+import type { Services } from './peers.ts';
+import { cardFor, lookedAtFirst } from './post-preview.ts';
+import { codeNote, honest, markedWords, marksInWords } from './post-words.ts';
+import { sentences } from './sentences.ts';
+import { supportCard } from './support.ts';
+import { supportWords } from './support-kinds.ts';
+
+/** What was typed leads to its preview; whatever else is wrong, somebody who needs it gets the support card. */
+export async function previewed<D>(
+  context: Acting,
+  services: Services,
+  typed: string,
+  { draft, show }: { readonly draft: () => Promise<D>; readonly show: (draft: D) => Promise<View> },
+): Promise<View> {
+  try {
+    return await show(await draft());
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    const card = await cardFor({ words: typed, warning: null }, context, services);
+    if (card.length === 0) throw error;
+    const { title, blocks } = sentences.mistake(error);
+    return view(title, ...card, ...blocks);
+  }
+}
+
+/** A question as it will go out, for its asker alone. */
+export async function questionPreview(draft: QuestionDraft, context: Acting, services: Services): Promise<View> {
+  const { member, cohort } = memberHere(context);
+  const topics = await services.topics.of(cohort.id);
+  const own = sharesChoices(await services.members.tags(member.id));
+  return view(
+    'Before it goes out',
+    ...(await cardFor({ words: `${draft.title}\n${draft.words}`, warning: null }, context, services)),
+    heading(draft.title),
+    note(
+      words`${draft.speaker} · ${topics.find(({ topic }) => topic === draft.topic)?.label ?? draft.topic}${plain(draft.isUrgent ? ' · this week' : '')}`,
+    ),
+    markedWords(draft.words, draft.marks),
+    draft.support ? note(`Would like: ${supportWords[draft.support]}`) : null,
+    divider,
+    ...marked(draft),
+    fields([
+      ['Who reads it', 'Two people from one to three years above you, under an alias of yours; more if nobody can answer.'],
+      ['When', `At one of the next slots. ${PROMISE}`],
+      [
+        'First',
+        draft.hold ? await lookedAtFirst(draft.hold, cohort, services) : 'Nobody checks it; whoever answers can report it.',
+      ],
+    ]),
+    own.length === 0
+      ? null
+      : menu(
+          to('ask', 'shares', draft.id),
+          draft.shares.length > 0 ? 'Somebody who shares … (chosen)' : 'Somebody who shares … with me',
+          own,
+          own.length,
+        ),
+    own.length === 0 ? null : note('Used to find whom to ask, and never shown to anyone.'),
+    note(honest),
+    buttons(
+      mustEdit(draft) ? null : button(draft.marks.length > 0 ? 'Ask anyway' : 'Ask it', to('ask', 'accept', draft.id), 'primary'),
+      button('Edit', to('ask', draft.isChange ? 'change' : 'write', draft.id)),
+      button('Discard', to('ask', 'discard', draft.id)),
+    ),
+  );
+}
+
+/** Something said in a conversation, before it is delivered. `back` leads to where it is edited. */
+export async function messagePreview(
+  draft: MessageDraft,
+  context: Acting,
+  services: Services,
+  of: 'ask' | 'mentor',
+): Promise<View> {
+  const { cohort } = memberHere(context);
+  return view(
+    'Before it is passed on',
+    ...(await cardFor({ words: draft.words, warning: null }, context, services)),
+    heading(draft.speaker),
+    markedWords(draft.words, draft.marks),
+    divider,
+    ...marked(draft),
+    draft.hold
+      ? words`${await lookedAtFirst(draft.hold, cohort, services)}`
+      : plain('It is passed on at the next slot, and nobody else reads it.'),
+    buttons(
+      mustEdit(draft)
+        ? null
+        : button(draft.marks.length > 0 ? 'Send anyway' : 'Send it', to(of, 'message-accept', draft.id), 'primary'),
+      button('Edit', to(of, 'message-change', draft.id)),
+      button('Discard', to(of, 'message-discard', draft.id)),
+    ),
+  );
+}
+
+const mustEdit = ({ marks }: Pick<QuestionDraft, 'marks'>): boolean => marks.some(({ level }) => level === 'edit');
+
+function marked({ marks }: Pick<QuestionDraft, 'marks'>) {
+  const musts = marks.filter(({ level }) => level === 'edit');
+  const warnings = marks.filter(({ level }) => level === 'warn');
+  return [
+    musts.length > 0
+      ? words`${strong('Take this out first:')} ${plain(marksInWords(musts))}, in [brackets] above. It could tell who a patient is.`
+      : null,
+    warnings.length > 0
+      ? words`${strong('Please look again:')} ${plain(marksInWords(warnings))}, in [brackets] above. Should it stand there? Bombus cannot be sure either way.`
+      : null,
+  ];
+}
+
+export async function questionAccepted({ draft, code }: AcceptedQuestion, context: Acting, services: Services): Promise<View> {
+  const { member, cohort } = memberHere(context);
+  const isGrave = draft.hold?.tier === 'T2' || draft.hold?.tier === 'T3';
+  return view(
+    draft.hold ? 'A person reads it first' : 'Your question is on its way',
+    ...(isGrave ? [...supportCard(cohort, services, theirs(member)('support', 'all')), divider] : []),
+    draft.hold ? words`${await lookedAtFirst(draft.hold, cohort, services)}` : plain(`${stageWords.waiting} ${PROMISE}`),
+    code === null ? null : codeNote(code),
+    buttons(button('What I asked', theirs(member)('ask', 'mine')), button('Home', theirs(member)('home', 'open'))),
+  );
+}

@@ -1,0 +1,122 @@
+import { button, buttons, view } from '../src/chat/build.ts';
+import { oneOf, text } from '../src/chat/form.ts';
+import { plain } from '../src/chat/words.ts';
+import { WORDS_MAX } from '../src/questions/rules.ts';
+import { REPORT_REASONS } from '../src/safe-space/rules.ts';
+import { messagePreview, previewed } from './ask-preview.ts';
+import { type Acting, memberHere, theirs } from './context.ts';
+import { form, type Part, type Services } from './peers.ts';
+import { speaking, tidied } from './post-draft.ts';
+import { reportWords } from './post-words.ts';
+
+const wordsField = text({
+  label: 'Your words',
+  hint: 'No names, dates or places that could tell who somebody is.',
+  max: WORDS_MAX,
+  long: true,
+});
+
+/** A question of their own, by the seal or by the code with which it was opened: `question` or `.code`. */
+export async function mineOf(context: Acting, id: string, { questions }: Services) {
+  const { member, cohort } = memberHere(context);
+  return id.startsWith('.') ? questions.mine.byCode(id.slice(1), cohort) : questions.mine.need(member, cohort, id);
+}
+
+const reply = form({
+  who: 'members',
+  title: 'Write back',
+  submit: 'Preview',
+  intro: plain('Whoever answers reads it under your alias, and never learns who you are.'),
+  fields: { words: wordsField },
+  async onSubmit(context, { id, values }, services) {
+    const said = tidied(values.words);
+    return previewed(context, services, said, {
+      draft: async () => services.questions.relay.draftReply(speaking(context), await mineOf(context, id, services), said),
+      show: (draft) => messagePreview(draft, context, services, 'ask'),
+    });
+  },
+});
+
+const changeMessage = form({
+  who: 'members',
+  title: 'Other words',
+  submit: 'Preview',
+  fields: { words: wordsField },
+  async initial(context, { id }, { questions }) {
+    const draft = await questions.relay.find(memberHere(context).member, id);
+    return draft ? { words: [draft.words] } : {};
+  },
+  async onSubmit(context, { id, values }, services) {
+    const { member } = memberHere(context);
+    const said = tidied(values.words);
+    const before = await services.questions.relay.find(member, id);
+    return previewed(context, services, said, {
+      async draft() {
+        if (!before || before.isChange) return services.questions.relay.draftChange(speaking(context), id, said);
+        await services.questions.relay.discard(member, id);
+        return services.questions.relay.draftReply(speaking(context), await mineOf(context, before.question, services), said);
+      },
+      show: (draft) => messagePreview(draft, context, services, 'ask'),
+    });
+  },
+});
+
+const report = form({
+  who: 'members',
+  title: 'Report',
+  submit: 'Report',
+  intro: plain('Moderators hear that somebody reported this, not who.'),
+  fields: {
+    reason: oneOf({
+      label: 'What is it?',
+      choices: REPORT_REASONS.map((value) => ({ value, label: reportWords[value], detail: null })),
+    }),
+  },
+  async onSubmit(context, { id, values }, services) {
+    const reason = REPORT_REASONS.find((one) => one === values.reason) ?? 'other';
+    await services.questions.mine.report(await mineOf(context, id, services), null, reason);
+    return view(
+      'Reported',
+      plain('Thank you. Moderators look at what was said; they do not learn who reported it.'),
+      buttons(button('Support', theirs(memberHere(context).member)('support', 'card'))),
+    );
+  },
+});
+
+export const askerReplies: Part = {
+  presses: {
+    'message-accept': {
+      who: 'members',
+      async run(context, { id }, services) {
+        const { member } = memberHere(context);
+        const { hold } = await services.questions.relay.accept(speaking(context), id);
+        return view(
+          hold ? 'A person reads it first' : 'On its way',
+          plain(
+            hold
+              ? 'A moderator reads it, without learning who you are, before it is passed on.'
+              : 'It is passed on at the next slot.',
+          ),
+          buttons(button('What I asked', theirs(member)('ask', 'mine'))),
+        );
+      },
+    },
+    'message-discard': {
+      who: 'members',
+      async run(context, { id }, { questions }) {
+        const { member } = memberHere(context);
+        await questions.relay.discard(member, id);
+        return view('Discarded', plain('Nothing was sent.'), buttons(button('What I asked', theirs(member)('ask', 'mine'))));
+      },
+    },
+    'message-back': {
+      who: 'members',
+      async run(context, { id }, { questions }) {
+        const { member } = memberHere(context);
+        await questions.relay.takeBack(member, id);
+        return view('Taken back', plain('It is not passed on.'), buttons(button('What I asked', theirs(member)('ask', 'mine'))));
+      },
+    },
+  },
+  forms: { reply, 'message-change': changeMessage, report },
+};
