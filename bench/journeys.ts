@@ -1,4 +1,4 @@
-import type { Person } from '../tests/platforms/driver.ts';
+import type { Person, Screen } from '../tests/platforms/driver.ts';
 import type { PlatformName } from './places.ts';
 
 /** What one person does: everything before the tap that is timed, that tap, and what follows from it. */
@@ -30,6 +30,31 @@ const checkInWithPicture: Journey = {
     await person.until((screen) => screen.kind === 'panel' && screen.pictures.length > 0);
   },
 };
+
+/** A post that is out already. */
+export const THREAD = 'bench-thread';
+
+/** Something said without a name; the press that accepts it is answered when it is on disk. */
+const speaking = (open: (person: Person) => Promise<unknown>): Journey => ({
+  async before(person) {
+    await open(person);
+    await person.fill({ 'Your words': 'nobody told me anything about tomorrow' });
+  },
+  async tap(person) {
+    const { buttons = [] } = panelOf(person.screen());
+    const label = ['Post it', 'Post anyway'].find((one) => buttons.includes(one)) ?? 'Post it';
+    const { text = '' } = panelOf(await person.press(label));
+    if (!text.toLowerCase().includes('accepted')) throw new Error(`not accepted: ${text}`);
+  },
+  async after() {},
+});
+
+const panelOf = (screen: Screen): Partial<Extract<Screen, { kind: 'panel' }>> => (screen.kind === 'panel' ? screen : {});
+
+export const speech = {
+  post: speaking((person) => person.run('post')),
+  reply: speaking((person) => person.forge(`post:reply:${THREAD}`)),
+} as const;
 
 /** As many presses, which the bare bot answers without keeping anything. */
 const floors: Readonly<Record<PlatformName, Journey>> = {

@@ -24,11 +24,11 @@ interface Tables extends Pick<MemberTables, 'members'> {
 }
 
 const WEEK = 7 * 86_400_000;
-const COHORT = 'bench';
+export const BENCH = 'bench';
 const ZONE = 'Europe/London';
 const MEMBERS_A_STATEMENT = 500;
 
-const open = ({ dataDir, secret }: Pick<Holding, 'dataDir' | 'secret'>) =>
+export const openBench = ({ dataDir, secret }: Pick<Holding, 'dataDir' | 'secret'>) =>
   openStores({
     dataDir,
     keyDir: join(dataDir, 'keys'),
@@ -43,23 +43,23 @@ const open = ({ dataDir, secret }: Pick<Holding, 'dataDir' | 'secret'>) =>
 
 /** Fills a new data folder with one open cohort in all the places, its members, and one open round above those that closed. */
 export async function load(holding: Holding): Promise<void> {
-  const stores = await open(holding);
+  const stores = await openBench(holding);
   const now = Date.now();
   const closed = Math.ceil(holding.checkIns / holding.members);
   const { record } = stores;
   const db = record.db<Tables>();
   await record.transaction(async () => {
     await sql`insert into cohorts (id, name, zone, country, weekday, minute, state, created_at)
-      values (${COHORT}, 'The bench', ${ZONE}, 'gb', 7, 1080, 'open', ${now - 52 * WEEK})`.execute(db);
+      values (${BENCH}, 'The bench', ${ZONE}, 'gb', 7, 1080, 'open', ${now - 52 * WEEK})`.execute(db);
     for (const { platform } of holding.places)
       await sql`insert into spaces (platform, space, cohort, gone_at)
-      values (${platform.name}, ${platform.space}, ${COHORT}, null)`.execute(db);
+      values (${platform.name}, ${platform.space}, ${BENCH}, null)`.execute(db);
     for (const { platform } of holding.places) await arrange(platform);
     for (let number = 1; number <= closed + 1; number += 1) {
       const openedAt = now - 3_600_000 - (closed + 1 - number) * WEEK;
       const closedAt = number > closed ? null : openedAt + WEEK;
       await sql`insert into rounds (id, cohort, number, opened_at, closes_at, closed_at)
-        values (${`bench-round-${number}`}, ${COHORT}, ${number}, ${openedAt}, ${openedAt + WEEK}, ${closedAt})`.execute(db);
+        values (${`bench-round-${number}`}, ${BENCH}, ${number}, ${openedAt}, ${openedAt + WEEK}, ${closedAt})`.execute(db);
     }
     const members = membersOf(holding, now);
     for (let from = 0; from < members.length; from += MEMBERS_A_STATEMENT) {
@@ -82,11 +82,11 @@ export async function load(holding: Holding): Promise<void> {
   async function arrange(platform: LoopbackPlatform): Promise<void> {
     for (const purpose of ['check-ins', 'safe-space', 'questions', 'moderators']) {
       await sql`insert into cohort_channels (cohort, platform, space, purpose, channel)
-        values (${COHORT}, ${platform.name}, ${platform.space}, ${purpose}, ${platform.channel(purpose)})`.execute(db);
+        values (${BENCH}, ${platform.name}, ${platform.space}, ${purpose}, ${platform.channel(purpose)})`.execute(db);
     }
     for (const part of ['moderator', 'lead', 'roster']) {
       await sql`insert into cohort_holders (cohort, platform, space, part, holder)
-        values (${COHORT}, ${platform.name}, ${platform.space}, ${part}, ${platform.role(part)})`.execute(db);
+        values (${BENCH}, ${platform.name}, ${platform.space}, ${part}, ${platform.role(part)})`.execute(db);
     }
   }
 }
@@ -100,7 +100,7 @@ function membersOf({ places, members }: Holding, now: number): readonly Tables['
   });
   return [...acting, ...others.flat()].map(({ platform, person }, index) => ({
     id: (index * 2_654_435_761).toString(16).padStart(20, '0'),
-    cohort: COHORT,
+    cohort: BENCH,
     platform: platform.name,
     space: platform.space,
     person,
@@ -120,12 +120,13 @@ function membersOf({ places, members }: Holding, now: number): readonly Tables['
     skipped_round: 0,
     gone_at: null,
     daily_line: 0,
+    human: null,
   }));
 }
 
 /** How many answers to the open round are on disk. */
 export async function storedIn(holding: Pick<Holding, 'dataDir' | 'secret'>): Promise<number> {
-  const stores = await open(holding);
+  const stores = await openBench(holding);
   const newest = stores.record
     .db<Tables>()
     .selectFrom('rounds')

@@ -5,16 +5,17 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { measureStarts, measureTaps, type Starts, type Subject } from './alternate.ts';
 import { median, percentile, type Row, type Target } from './figures.ts';
-import { botJourney, floorJourney } from './journeys.ts';
+import { botJourney, floorJourney, speech } from './journeys.ts';
 import { load, storedIn } from './load.ts';
 import { machineFacts } from './machine.ts';
 import { botOn, floorOn, openPlace, type Place, type PlatformName } from './places.ts';
 import { asJson, asText } from './report.ts';
+import { openThread, spokenIn } from './speech.ts';
 import type { Reading } from './stopwatch.ts';
 
 /**
- * The compiled bot against a bare bot of the same SDK, on loopback platforms in this process. `--quick` takes about a
- * minute and says less about p99; `--json` prints the same as JSON; `--only discord` or `--only slack` does one.
+ * The compiled bot against a bare bot of the same SDK, on loopback platforms in this process. `--quick` takes a few
+ * minutes and says less about p99; `--json` prints the same as JSON; `--only discord` or `--only slack` does one.
  */
 const { values: chosen } = parseArgs({
   options: { quick: { type: 'boolean' }, json: { type: 'boolean' }, only: { type: 'string' } },
@@ -66,11 +67,58 @@ async function measure({ name, floor, kept, empty, full }: Setting, data: Data):
   return rowsOf(name, { floor: of(0), empty: of(1), full: of(2), kept: of(3) });
 }
 
+/** Something said without a name: the press that accepts it. */
+async function measureSpeech({ name, floor, empty, full }: Setting, data: Data): Promise<readonly Row[]> {
+  const rows: Row[] = [];
+  for (const what of ['post', 'reply'] as const) {
+    say(`${name}: a ${what} accepted, ${size.taps} times with each`);
+    const journey = speech[what];
+    const [ofFloor = [], ofEmpty = [], ofFull = []] = await measureTaps(
+      [
+        { place: floor, program: floorOn(name, floor), journey: floorJourney(name) },
+        { place: empty, program: botOn(empty, data.empty, data.secret), journey },
+        { place: full, program: botOn(full, data.full, data.secret), journey },
+      ],
+      { turns: size.taps, warm: size.warm },
+    );
+    for (const [record, taps] of [
+      ['empty record', ofEmpty],
+      ['full record', ofFull],
+    ] as const)
+      rows.push(
+        ...timesOf(ofFloor, taps).map(({ what: time, ...row }) => ({
+          ...row,
+          platform: name,
+          what: `a ${what} accepted, ${time}, ${record}`,
+        })),
+      );
+  }
+  return rows;
+}
+
+const acknowledged = (taps: readonly Reading[]): readonly number[] => taps.map(({ acknowledgedMs }) => acknowledgedMs);
+const stored = (taps: readonly Reading[]): readonly number[] => taps.map(({ answeredMs }) => answeredMs);
+
+const timesOf = (floor: readonly Reading[], bombus: readonly Reading[]): readonly Omit<Row, 'platform'>[] =>
+  [
+    { what: 'event → acknowledgement', times: acknowledged },
+    { what: 'event → durable effect', times: stored },
+  ].flatMap(({ what, times }) =>
+    [
+      { percent: 50, target: P50 },
+      { percent: 99, target: P99 },
+    ].map(({ percent, target }) => ({
+      what: `${what} p${percent}`,
+      unit: 'ms' as const,
+      floor: percentile(times(floor), percent),
+      bombus: percentile(times(bombus), percent),
+      target,
+    })),
+  );
+
 type Compared = Readonly<Record<'floor' | 'empty' | 'full' | 'kept', Measured>>;
 
 function rowsOf(platform: PlatformName, { floor, empty, full, kept }: Compared): readonly Row[] {
-  const acknowledged = ({ taps }: Measured) => taps.map(({ acknowledgedMs }) => acknowledgedMs);
-  const stored = ({ taps }: Measured) => taps.map(({ answeredMs }) => answeredMs);
   const held = [
     { record: 'empty record', bot: empty },
     { record: 'full record', bot: full },
@@ -89,21 +137,7 @@ function rowsOf(platform: PlatformName, { floor, empty, full, kept }: Compared):
       bombus: median(bot.starts.memoryMb),
       target: MEMORY,
     },
-    ...[
-      { what: 'event → acknowledgement', times: acknowledged },
-      { what: 'event → durable effect', times: stored },
-    ].flatMap(({ what, times }) =>
-      [
-        { percent: 50, target: P50 },
-        { percent: 99, target: P99 },
-      ].map(({ percent, target }) => ({
-        what: `${what} p${percent}, ${record}`,
-        unit: 'ms' as const,
-        floor: percentile(times(floor), percent),
-        bombus: percentile(times(bot), percent),
-        target,
-      })),
-    ),
+    ...timesOf(floor.taps, bot.taps).map((row) => ({ ...row, what: `${row.what}, ${record}` })),
   ]);
   const againstKept = [
     { percent: 50, target: P50 },
@@ -111,8 +145,8 @@ function rowsOf(platform: PlatformName, { floor, empty, full, kept }: Compared):
   ].map(({ percent, target }) => ({
     what: `the same p${percent}, against a bare bot that keeps`,
     unit: 'ms' as const,
-    floor: percentile(stored(kept), percent),
-    bombus: percentile(stored(empty), percent),
+    floor: percentile(stored(kept.taps), percent),
+    bombus: percentile(stored(empty.taps), percent),
     target,
   }));
   const growth = [
@@ -121,8 +155,8 @@ function rowsOf(platform: PlatformName, { floor, empty, full, kept }: Compared):
   ].map(({ what, times }) => ({
     what: `${what} p50, full against empty`,
     unit: 'ms' as const,
-    floor: median(times(empty)),
-    bombus: median(times(full)),
+    floor: median(times(empty.taps)),
+    bombus: median(times(full.taps)),
     target: GROWTH,
   }));
   return [...held, ...againstKept, ...growth].map((row) => ({ platform, ...row }));
@@ -153,9 +187,12 @@ async function run(): Promise<void> {
     say(`filling the record: ${FULL.members} members, ${FULL.checkIns} check-ins`);
     await load({ dataDir: data.empty, secret, places: settings.map(({ empty }) => empty), members: acting, checkIns: 0 });
     await load({ dataDir: data.full, secret, places: settings.map(({ full }) => full), ...FULL });
+    await openThread({ dataDir: data.empty, secret, places: settings.map(({ empty }) => empty) });
+    await openThread({ dataDir: data.full, secret, places: settings.map(({ full }) => full) });
     const rows: Row[] = [];
-    for (const setting of settings) rows.push(...(await measure(setting, data)));
-    const stored = await Promise.all([data.empty, data.full].map((dataDir) => storedIn({ dataDir, secret })));
+    for (const setting of settings) rows.push(...(await measure(setting, data)), ...(await measureSpeech(setting, data)));
+    const spoken = await Promise.all([data.empty, data.full].map((dataDir) => spokenIn({ dataDir, secret })));
+    const answers = await Promise.all([data.empty, data.full].map((dataDir) => storedIn({ dataDir, secret })));
     const violations = settings.flatMap(({ empty, full }) => [empty, full].flatMap(({ platform }) => platform.violations()));
     const notes = [
       'Times run from the moment the platform has sent the event to the moment that what came back has been read there.',
@@ -163,8 +200,10 @@ async function run(): Promise<void> {
       'The bare bot that keeps writes two rows to an encrypted database in one durable transaction before it answers.',
       'Acknowledgement: the first thing that came back. On Discord it is the answer itself; on Slack the acknowledged envelope.',
       'Durable effect: the answer that says "Saved", which is made after the commit; so it is an upper bound.',
-      `Killed with -9 at the last of them, the records held ${stored.join(' and ')} of ${acting} answers that had been told "Saved".`,
-      ...(stored.every((count) => count === acting) ? [] : ['SOMETHING THAT WAS TOLD TO BE SAVED IS LOST.']),
+      `Killed with -9 at the last of them, the records held ${answers.join(' and ')} of ${acting} answers that had been told "Saved".`,
+      `Of ${2 * acting} posts and replies that had been told "accepted", they held ${spoken.join(' and ')}; that answer is made after they are on disk.`,
+      ...(spoken.every((count) => count === 2 * acting) ? [] : ['SOMETHING THAT WAS TOLD TO BE ACCEPTED IS LOST.']),
+      ...(answers.every((count) => count === acting) ? [] : ['SOMETHING THAT WAS TOLD TO BE SAVED IS LOST.']),
       `Start: median of ${size.starts}; for Bombus until /readyz answers 200, for the bare bot until it says so. Memory: VmRSS after ${size.restMs} ms of rest.`,
       `${size.taps} check-ins with each, one after the other and taking turns. Broken rules of the platforms: ${violations.length === 0 ? 'none' : [...new Set(violations)].join('; ')}.`,
       `The whole run took ${Math.round((performance.now() - begun) / 1_000)} s.`,

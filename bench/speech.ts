@@ -1,0 +1,41 @@
+import { sql } from 'kysely';
+import { THREAD } from './journeys.ts';
+import type { Holding } from './load.ts';
+import { BENCH, openBench } from './load.ts';
+
+const DAY = 86_400_000;
+
+interface Tables {
+  posts: { id: string };
+}
+
+/** A post that can be answered, in a record that has been filled. */
+export async function openThread(holding: Pick<Holding, 'dataDir' | 'secret' | 'places'>): Promise<void> {
+  const stores = await openBench(holding);
+  const [first] = holding.places;
+  const now = Date.now();
+  if (first) {
+    const { platform } = first;
+    await sql`insert into posts
+      (id, cohort, thread, platform, space, channel, speaker, member, is_author, words, support, warning, state, slot_at,
+        sealed_until, same_band, receipt, message_key, closed_at)
+      values (${THREAD}, ${BENCH}, ${THREAD}, ${platform.name}, ${platform.space}, ${platform.channel('safe-space')},
+        'Heather carder bee', null, 0, 'anybody else?', null, null, 'shown', ${now - DAY},
+        ${now + 30 * DAY}, 0, ${THREAD}, ${`post:${THREAD}`}, null)`.execute(stores.record.db<Tables>());
+  }
+  await stores.close();
+}
+
+/** How much is on disk of what was said, whether it waits or is out. */
+export async function spokenIn(holding: Pick<Holding, 'dataDir' | 'secret'>): Promise<number> {
+  const stores = await openBench(holding);
+  const waiting = (await stores.forgetting.group('mix', 'waiting').list()).length;
+  const { count } = await stores.record
+    .db<Tables>()
+    .selectFrom('posts')
+    .where('id', '<>', THREAD)
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow();
+  await stores.close();
+  return waiting + count;
+}
