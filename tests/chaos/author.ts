@@ -48,7 +48,7 @@ const isAccepted = (screen: Screen) => shows('Accepted')(screen) || shows('Your 
 const isHeld = shows('A person reads it first');
 const isGone = shows('That preview is out of date');
 
-export const wordsOf = ({ token, isGrave }: Saying): string =>
+const wordsOf = ({ token, isGrave }: Saying): string =>
   isGrave ? `I want to kill myself tonight ${token}` : `the ward felt long today ${token}`;
 
 /** Somebody in the safe space, who does one thing after the other until told that it is done. */

@@ -112,7 +112,9 @@ function withdrawnFaults({ said, stored, standing }: Evidence): readonly string[
 
 /** What is recorded stands where it belongs, or a moderator has been told that it may not. */
 function deliveryFaults(post: PostRow, { stored, standing, hour }: Evidence): readonly string[] {
-  const owed = stored.deliveries.find(({ key }) => key === `post:${post.id}`);
+  const owed = stored.deliveries.find(
+    ({ kind, subject, edits, key }) => kind === 'post:shown' && subject === post.id && edits === null && !key.includes(':again:'),
+  );
   const isAsked = isInDoubt(post, stored);
   const what = `${post.id === post.thread ? 'a post' : 'a reply'} (${post.state}, ${owed?.state} ${owed?.reason ?? ''})`;
   if (owed?.state === 'maybe-sent' && hour.platform.name === 'discord') return [`${what} is in doubt where nothing need be`];
