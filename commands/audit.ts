@@ -52,6 +52,9 @@ const deeds: Readonly<Record<string, Deed>> = {
   'cohort:linked': ({ platform }) => `linked a place on ${named(platformNames, platform, 'another platform')}`,
   'cohort:unlinked': ({ platform }) => `took a place on ${named(platformNames, platform, 'another platform')} out of the cohort`,
   'moderation:settings': () => 'changed the moderation settings',
+  'questions:topics': () => 'changed the topics of questions',
+  'questions:caps': ({ newAWeek, openAtOnce }) =>
+    `changed how much a mentor is asked: ${newAWeek ?? 'some'} a week, ${openAtOnce ?? 'some'} at a time`,
   'reveal:asked': (details, it) =>
     `asked for a reveal of ${it}, on the grounds of ${named(grounds, details.grounds, 'something')}${details.deferred ? '; its author is told later' : ''}`,
   'reveal:agreed': (_, it) => `agreed to a reveal of ${it}`,

@@ -26,7 +26,7 @@ export interface MentorsOptions {
   /** Says in the audit log that a moderator changed the caps, in the same transaction. */
   capsChanged(cohort: string, caps: Caps, moderator: string): Promise<unknown>;
   /** What they hold and were offered moves on to others, in the same transaction. */
-  letGo(member: string): Promise<void>;
+  letGo(member: Member): Promise<void>;
   isSameForAll(platform: Platform): boolean;
   now(): number;
 }
@@ -190,7 +190,7 @@ export function openMentors(options: MentorsOptions) {
     /** They volunteer no more. What they hold goes to others. */
     async stop(member: Member): Promise<void> {
       await record.transaction(async () => {
-        await letGo(member.id);
+        await letGo(member);
         await erase(member);
       });
     },

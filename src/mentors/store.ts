@@ -35,7 +35,7 @@ interface MentorTables {
   common_tags: { cohort: string; week: number; tags: string };
   question_settings: { cohort: string; open_at_once: number; new_a_week: number };
   /** Of the members alone what routing needs. */
-  members: { id: string; cohort: string; paused_until: number | null; gone_at: number | null };
+  members: { id: string; cohort: string; human: string | null; paused_until: number | null; gone_at: number | null };
   member_tags: { member: string; tag: Tag };
 }
 
@@ -179,7 +179,7 @@ export function openMentorStore(record: TheRecord) {
         .execute();
     },
 
-    /** The tags that at least so many who are here hold. */
+    /** The tags that at least so many people who are here hold; one person is counted once. */
     async tagsHeldBy(cohort: string, least: number): Promise<readonly Tag[]> {
       const found = await db()
         .selectFrom('member_tags')
@@ -188,7 +188,7 @@ export function openMentorStore(record: TheRecord) {
         .where('cohort', '=', cohort)
         .where('gone_at', 'is', null)
         .groupBy('tag')
-        .having(({ fn }) => fn.countAll<number>(), '>=', least)
+        .having(({ fn }) => fn.count<number>(fn.coalesce('human', 'id')).distinct(), '>=', least)
         .orderBy('tag')
         .execute();
       return found.map(({ tag }) => tag);

@@ -33,8 +33,8 @@ export async function openMentorsHouse(databases: TestDatabases) {
     key: core.stores.keys.mutes,
     capsChanged: (id, { openAtOnce, newAWeek }, actor) =>
       core.services.audit.append(id, { actor, action: 'questions:caps', subject: id, details: { openAtOnce, newAWeek } }),
-    async letGo(member) {
-      letGo.push(member);
+    async letGo({ id }) {
+      letGo.push(id);
     },
     isSameForAll: (platform) => platform === 'slack',
     now: core.now,
