@@ -85,8 +85,8 @@ export function openCore({ stores, adapters, seed, log, realNow, chance, newId }
       if (to.kind === 'channel' && outcome === 'sent') await cohorts.channelWorks(to, to.channel);
       if (kind === ROSTER_NOTICE && to.kind === 'channel') await roster.announced(subject, to, isOut);
       const isLost = outcome === 'undeliverable' || reason === 'no-thread' || reason === 'late';
-      if (kind === 'post:shown' && edits === null && (outcome === 'maybe-sent' || isLost))
-        await safeSpace.moderating.unsure(subject, isLost);
+      if (kind === 'post:shown' && to.kind === 'channel' && edits === null && (outcome === 'maybe-sent' || isLost))
+        await safeSpace.moderating.unsure(subject, isLost, to);
       if (kind === 'post:shown' && reason === 'nothing-to-edit') await safeSpace.moderating.stays(subject);
       if (kind !== 'checkin:prompt' || to.kind !== 'member' || !isOut) return;
       const address = await addressOf(to.member);
@@ -195,6 +195,8 @@ export function openCore({ stores, adapters, seed, log, realNow, chance, newId }
     guard: { find: (text, author) => guard().find(text, author) },
     countMembers: (cohort) => members.count(cohort),
     channelFor: (place) => cohorts.channelFor(place, 'safe-space'),
+    channelsOf: (cohort) => cohorts.channelsOf(cohort, 'safe-space'),
+    accountsOf: (person) => members.accounts.at(person),
     random: shuffling,
     now,
     newId,

@@ -45,13 +45,16 @@ export function openAccounts({ record, store, forgetting, now, newId }: Accounts
     isSame: (one: Member, other: Member): boolean => humanOf(one) === humanOf(other),
 
     /**
-     * One name for a person, whichever of their memberships acts, for tags and counts that outlive a membership. Before
-     * somebody is a member it is that of the account.
+     * Everything that one person comes by: the first is the same whichever of theirs is asked about, so tags and counts
+     * that outlive a membership go by it. Of somebody who is no member this account alone.
      */
-    async nameOf(at: PersonAt): Promise<string> {
-      const member = await store.findAt(at);
-      const all = member ? await of(member) : [at];
-      return all.map(({ platform, space, person }) => `${platform} ${space} ${person}`).sort()[0] ?? '';
+    async at({ platform, space, person }: PersonAt): Promise<readonly [PersonAt, ...PersonAt[]]> {
+      const asked = { platform, space, person };
+      const member = await store.findAt(asked);
+      const others = member ? (await of(member)).filter(({ id }) => id !== member.id) : [];
+      const all = [asked, ...others.map((other) => ({ platform: other.platform, space: other.space, person: other.person }))];
+      const [first = asked, ...rest] = all.sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
+      return [first, ...rest];
     },
 
     /** Whoever comes by the same account of a platform, such as from a second server, is the same person. */
@@ -95,5 +98,7 @@ export function openAccounts({ record, store, forgetting, now, newId }: Accounts
     },
   };
 }
+
+const nameOf = ({ platform, space, person }: PersonAt): string => `${platform} ${space} ${person}`;
 
 export type Accounts = ReturnType<typeof openAccounts>;

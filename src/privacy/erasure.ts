@@ -32,6 +32,7 @@ export async function erasePlatform(record: TheRecord, platform: string): Promis
 export async function eraseCohort(record: TheRecord, cohort: string): Promise<void> {
   const members = sql`select id from members where cohort = ${cohort}`;
   await sql`delete from check_ins where member in (${members})`.execute(record.db());
+  await sql`delete from post_places where post in (select id from posts where cohort = ${cohort})`.execute(record.db());
   await sql`delete from thread_aliases where thread in (select id from posts where cohort = ${cohort})`.execute(record.db());
   await sql`delete from member_tags where member in (${members})`.execute(record.db());
   await sql`delete from due_work where subject = ${cohort} or exists (select 1 from rounds where cohort = ${cohort} and due_work.subject like rounds.id || '/%')`.execute(

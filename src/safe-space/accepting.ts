@@ -70,7 +70,6 @@ export function openAccepting(options: AcceptingOptions) {
     }
     const content: Speech = {
       thread: draft.thread,
-      place: draft.place,
       speaker: draft.speaker,
       member: draft.isNamed ? member.id : null,
       isAuthor: draft.isAuthor,

@@ -2,6 +2,7 @@ import type { Cohort } from '../cohorts/rules.ts';
 import { UserError } from '../errors.ts';
 import type { Member } from '../members/rules.ts';
 import type { Mutes } from '../moderation/service.ts';
+import type { Someone } from '../privacy/keyed-tags.ts';
 import type { Mix, NewItem } from '../privacy/mix.ts';
 import type { Author } from '../privacy/seals.ts';
 import { slotOf } from '../privacy/slots.ts';
@@ -16,6 +17,8 @@ export interface AroundOptions {
   readonly forgetting: Forgetting;
   readonly mix: Mix;
   readonly mutes: Pick<Mutes, 'appeal' | 'appealOf' | 'mutedUntil'>;
+  /** Everything that one person comes by: the first is the same for all. */
+  accountsOf(person: Someone): Promise<readonly [Someone, ...Someone[]]>;
   now(): number;
   newId(): string;
 }
@@ -26,10 +29,26 @@ const DAY = 24 * HOUR;
 const COUNTED_EVERY_MS = 6 * HOUR;
 const KEPT_MS = 32 * DAY;
 
-const personKey = ({ platform, space, person }: Omit<Author, 'member'>): string => `${platform} ${space} ${person}`;
-
 /** What others do about something said: each counts once, nobody sees who, and nothing shows before its slot. */
-export function openAround({ posts, forgetting, mix, mutes, now, newId }: AroundOptions) {
+export function openAround({ posts, forgetting, mix, mutes, accountsOf, now, newId }: AroundOptions) {
+  /** The same for all that one person comes by. */
+  async function keyOf(somebody: Omit<Author, 'member'>): Promise<string> {
+    const [{ platform, space, person }] = await accountsOf(somebody);
+    return `${platform} ${space} ${person}`;
+  }
+
+  /** The account of theirs that is muted for longest. */
+  async function mutedAs(
+    somebody: Someone,
+    cohort: string,
+  ): Promise<{ readonly person: Someone; readonly until: number | null }> {
+    const all = await accountsOf(somebody);
+    const ends = await Promise.all(all.map((person) => mutes.mutedUntil(cohort, 'safe-space', person)));
+    return all
+      .map((person, index) => ({ person, until: ends[index] ?? null }))
+      .reduce((longest, one) => ((one.until ?? 0) > (longest.until ?? 0) ? one : longest));
+  }
+
   /** @throws UserError where there is nothing to see there. */
   async function shown(id: string, cohort: Cohort): Promise<Post> {
     const post = await posts.find(id);
@@ -42,10 +61,11 @@ export function openAround({ posts, forgetting, mix, mutes, now, newId }: Around
 
   return {
     shown,
+    mutedAs,
 
     async sameHere(member: Member, cohort: Cohort, id: string): Promise<Post> {
       const post = await shown(id, cohort);
-      await forgetting.group(SAME, id).setUntil(personKey(member), true, keptUntil());
+      await forgetting.group(SAME, id).setUntil(await keyOf(member), true, keptUntil());
       const at = slotOf(now(), COUNTED_EVERY_MS) + COUNTED_EVERY_MS;
       await mix.put({ ...actOn(post, SAME, now()), pace: 'at', at });
       return post;
@@ -54,25 +74,28 @@ export function openAround({ posts, forgetting, mix, mutes, now, newId }: Around
     async report(member: Member, cohort: Cohort, id: string, reason: ReportReason): Promise<Post> {
       const post = await shown(id, cohort);
       const reports = forgetting.group(REPORT, id);
-      const before = await reports.get<Report>(personKey(member));
-      await reports.setUntil(personKey(member), { id: before?.id ?? newId(), reason } satisfies Report, keptUntil());
+      const key = await keyOf(member);
+      const before = await reports.get<Report>(key);
+      await reports.setUntil(key, { id: before?.id ?? newId(), reason } satisfies Report, keptUntil());
       await mix.put({ ...actOn(post, REPORT, now()), pace: 'urgent' });
       return post;
     },
 
     /** A muted person asks the moderators to look again, without a name. */
-    appeal: (member: Member, cohort: Cohort, words: string, tier: Tier) =>
-      mutes.appeal({ cohort: cohort.id, capability: 'safe-space', person: member, words, tier }),
+    async appeal(member: Member, cohort: Cohort, words: string, tier: Tier) {
+      const { person } = await mutedAs(member, cohort.id);
+      return mutes.appeal({ cohort: cohort.id, capability: 'safe-space', person, words, tier });
+    },
 
     /** For the person alone; null for somebody who is not muted. */
     async mute(member: Member, cohort: Cohort) {
-      const until = await mutes.mutedUntil(cohort.id, 'safe-space', member);
-      return until === null ? null : { until, appeal: await mutes.appealOf(cohort.id, 'safe-space', member) };
+      const { person, until } = await mutedAs(member, cohort.id);
+      return until === null ? null : { until, appeal: await mutes.appealOf(cohort.id, 'safe-space', person) };
     },
 
     /** As far as it is known still. */
     hasReported: async (id: string, person: Omit<Author, 'member'>): Promise<boolean> =>
-      (await forgetting.group(REPORT, id).get(personKey(person))) !== null,
+      (await forgetting.group(REPORT, id).get(await keyOf(person))) !== null,
 
     /** Moderators have looked: what was said about it before counts no more. */
     async forgetReports(id: string): Promise<void> {

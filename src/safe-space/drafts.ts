@@ -31,7 +31,6 @@ export interface Draft extends Typed {
   readonly cohort: string;
   /** Its own id for a post. */
   readonly thread: string;
-  readonly place: Place & { readonly channel: string };
   readonly speaker: string;
   /** Under one's own name. */
   readonly isNamed: boolean;

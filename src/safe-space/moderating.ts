@@ -1,20 +1,18 @@
-import type { Outbox } from '../delivery/outbox.ts';
 import { type Decision, type Description, type Hold, type QueueItem, queueItemOf } from '../moderation/rules.ts';
 import type { Matter, Queue } from '../moderation/service.ts';
 import type { Item, Mix } from '../privacy/mix.ts';
 import { QUARTER_MS, slotOf } from '../privacy/slots.ts';
 import type { Around } from './around.ts';
-import { messageOf, renewalOf } from './release.ts';
-import type { Post, Speech } from './rules.ts';
+import type { Places } from './places.ts';
+import type { Post, Speech, ThreadPlace } from './rules.ts';
 import type { PostStore } from './store.ts';
 
 export interface ModeratingOptions {
   readonly posts: PostStore;
   readonly mix: Mix;
   readonly around: Around;
-  readonly outbox: Pick<Outbox, 'owe'>;
+  readonly places: Pick<Places, 'renew' | 'again'>;
   readonly queue: Pick<Queue, 'open' | 'ofSubject'>;
-  channelFor(place: Post['place']): Promise<string | null>;
   now(): number;
   newId(): string;
 }
@@ -23,7 +21,7 @@ const DECLINED_DAYS = 7;
 const DAY = 24 * 3_600_000;
 
 /** What the queue asks of the safe space, and what becomes of its decisions. */
-export function openModerating({ posts, mix, around, outbox, queue, channelFor, now, newId }: ModeratingOptions) {
+export function openModerating({ posts, mix, around, places, queue, now, newId }: ModeratingOptions) {
   async function setHold(item: Item<Speech>, change: Partial<Hold> & { readonly warning?: string | null }): Promise<void> {
     const { warning, ...hold } = change;
     if (!item.content.hold) return;
@@ -41,17 +39,7 @@ export function openModerating({ posts, mix, around, outbox, queue, channelFor, 
   async function setState(post: Post, state: 'shown' | 'hidden', warning?: string | null): Promise<void> {
     if (post.state === 'withdrawn') return;
     await posts.update(post.id, { state, ...(warning ? { warning } : {}) });
-    await outbox.owe([renewalOf(post, now(), newId())]);
-  }
-
-  /** Under a key of its own: the first may be there, or its place may be gone. */
-  async function sendAgain(post: Post): Promise<void> {
-    const channel = (await channelFor(post.place)) ?? post.place.channel;
-    const opener = post.id === post.thread ? null : await posts.find(post.thread);
-    const again = { ...post, place: { ...post.place, channel }, messageKey: `post:${post.id}:again:${newId()}` };
-    await posts.update(post.id, { messageKey: again.messageKey });
-    const message = messageOf(again, opener?.messageKey ?? null);
-    await outbox.owe([{ ...message, notBefore: now(), expiresAt: now() + 7 * DAY }]);
+    await places.renew(post, now());
   }
 
   return {
@@ -86,7 +74,8 @@ export function openModerating({ posts, mix, around, outbox, queue, channelFor, 
     async decided({ subject, cause }: QueueItem, decision: Decision, text: string | null): Promise<void> {
       const post = await posts.find(subject);
       if (cause === 'maybe-sent') {
-        if (post && decision === 'approve') await sendAgain(post);
+        if (post && decision === 'approve') await places.again(post, now());
+        await posts.markUnsure(subject, false);
         return;
       }
       if (post) {
@@ -118,9 +107,10 @@ export function openModerating({ posts, mix, around, outbox, queue, channelFor, 
     },
 
     /** A message may be there twice or not at all: a person looks, and settles it. */
-    async unsure(subject: string, isLost: boolean): Promise<void> {
+    async unsure(subject: string, isLost: boolean, place: Omit<ThreadPlace, 'channel'>): Promise<void> {
       const post = await posts.find(subject);
       if (!post || post.state === 'withdrawn') return;
+      await posts.markUnsure(subject, true, place);
       const details = isLost ? { lost: 1 } : {};
       await queue.open({
         id: `${subject}-unsure-${newId()}`,

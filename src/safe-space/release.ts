@@ -1,5 +1,3 @@
-import type { NewDelivery } from '../delivery/delivery.ts';
-import type { Outbox } from '../delivery/outbox.ts';
 import { type QueueItem, queueItemOf } from '../moderation/rules.ts';
 import type { Queue } from '../moderation/service.ts';
 import type { Aliases } from '../privacy/aliases.ts';
@@ -7,6 +5,7 @@ import type { Item, Mix, NewItem, Release } from '../privacy/mix.ts';
 import type { Seals } from '../privacy/seals.ts';
 import type { Forgetting } from '../store/forgetting.ts';
 import { SPEECH } from './accepting.ts';
+import type { Places } from './places.ts';
 import { bandOf, type Post, type ReportReason, type Speech, type Verdict } from './rules.ts';
 import type { PostStore } from './store.ts';
 
@@ -16,13 +15,11 @@ export interface ReleaseOptions {
   readonly mix: Pick<Mix, 'remove'>;
   readonly seals: Seals;
   readonly aliases: Aliases;
-  readonly outbox: Pick<Outbox, 'owe'>;
+  readonly places: Pick<Places, 'appear' | 'renew'>;
   readonly queue: Pick<Queue, 'open' | 'ofSubject' | 'withdrawn'>;
   reportThreshold(cohort: string): Promise<number>;
   newId(): string;
 }
-
-const DAY = 24 * 3_600_000;
 
 /** Kinds of what waits in the mix, beside what is to be said. */
 export const REPORT = 'report';
@@ -41,7 +38,7 @@ export type AnswerContent = { readonly support: NonNullable<Post['support']>; re
 
 /** What each anonymous act comes to when its slot comes. Each bears being done again. */
 export function openReleases(options: ReleaseOptions): { readonly [kind: string]: Release } {
-  const { posts, forgetting, mix, seals, aliases, outbox, queue, newId } = options;
+  const { posts, forgetting, mix, seals, aliases, places, queue, newId } = options;
 
   async function speak(item: Item, slotAt: number): Promise<NewItem | null> {
     const speech = item.content as Speech;
@@ -61,7 +58,7 @@ export function openReleases(options: ReleaseOptions): { readonly [kind: string]
 
   async function publish({ id, cohort }: Item, speech: Speech, slotAt: number): Promise<void> {
     if (await posts.find(id)) return;
-    const { thread, place, member, isAuthor, words, support, warning, receipt } = speech;
+    const { thread, member, isAuthor, words, support, warning, receipt } = speech;
     const isReply = thread !== id;
     const opener = isReply ? await posts.find(thread) : null;
     if (isReply && (!opener || opener.state === 'withdrawn')) return;
@@ -69,7 +66,6 @@ export function openReleases(options: ReleaseOptions): { readonly [kind: string]
       id,
       cohort,
       thread,
-      place,
       speaker: await speakerOf(speech),
       member,
       isAuthor,
@@ -79,10 +75,12 @@ export function openReleases(options: ReleaseOptions): { readonly [kind: string]
       receipt,
       slotAt,
       sealedUntil: opener?.sealedUntil ?? seals.expiryOf(speech.sealDays || 30),
-      messageKey: `post:${id}`,
     };
     await posts.insert(post);
-    await outbox.owe([messageOf(post, opener?.messageKey ?? null)]);
+    if (await places.appear(post)) return;
+    // Bombus is nowhere where it could stand: a moderator sees to it.
+    const lost = { id: `${id}-unsure-${newId()}`, subject: id, cause: 'maybe-sent', tier: null, details: { lost: 1 } } as const;
+    await queue.open({ ...lost, cohort, at: slotAt });
   }
 
   /** One alias for each in a thread. Two processes may have drawn the same at once: then the later one is another. */
@@ -107,7 +105,7 @@ export function openReleases(options: ReleaseOptions): { readonly [kind: string]
     }
     if (reports.length >= (await options.reportThreshold(cohort)) && post.state === 'shown') {
       await posts.update(id, { state: 'hidden' });
-      await outbox.owe([renewalOf(post, slotAt, newId())]);
+      await places.renew(post, slotAt);
     }
     return null;
   }
@@ -119,7 +117,7 @@ export function openReleases(options: ReleaseOptions): { readonly [kind: string]
     const sameBand = bandOf((await forgetting.group(SAME, id).list()).length);
     if (sameBand <= post.sameBand) return null;
     await posts.update(id, { sameBand });
-    await outbox.owe([renewalOf(post, slotAt, newId())]);
+    await places.renew(post, slotAt);
     return null;
   }
 
@@ -129,7 +127,7 @@ export function openReleases(options: ReleaseOptions): { readonly [kind: string]
     await queue.withdrawn(id);
     const post = await posts.find(id);
     if (!post || !(await posts.update(id, { state: 'withdrawn', words: null, warning: null }, 'withdrawn'))) return null;
-    await outbox.owe([renewalOf(post, slotAt, newId())]);
+    await places.renew(post, slotAt);
     return null;
   }
 
@@ -138,7 +136,7 @@ export function openReleases(options: ReleaseOptions): { readonly [kind: string]
     const post = await posts.find(id);
     if (!post || post.closedAt !== null) return null;
     await posts.update(id, { closedAt: slotAt });
-    await outbox.owe([renewalOf(post, slotAt, newId())]);
+    await places.renew(post, slotAt);
     return null;
   }
 
@@ -170,32 +168,3 @@ const heldBy = (item: Item, speech: Speech, hold: NonNullable<Speech['hold']>): 
 const isApproved = (items: readonly QueueItem[]): boolean =>
   items.some(({ state }) => state === 'approve' || state === 'approve-with-warning') &&
   items.every(({ state, cause }) => state !== 'open' || (cause !== 'language' && cause !== 'before-publishing'));
-
-type Sendable = Pick<Post, 'id' | 'cohort' | 'place' | 'slotAt' | 'speaker' | 'messageKey'>;
-
-/** The message in which it appears. `openerKey`: the delivery that opened the thread; null for what opens one. */
-export function messageOf(post: Sendable, openerKey: string | null): NewDelivery {
-  return {
-    key: post.messageKey,
-    kind: 'post:shown',
-    subject: post.id,
-    cohort: post.cohort,
-    to: { kind: 'channel', ...post.place },
-    notBefore: post.slotAt,
-    expiresAt: post.slotAt + 7 * DAY,
-    quietHours: 'ignore',
-    pin: false,
-    edits: null,
-    thread: openerKey === null ? { kind: 'starts', name: post.speaker } : { kind: 'in', key: openerKey },
-  };
-}
-
-/** The same message as it is now. */
-export const renewalOf = (post: Sendable, at: number, id: string): NewDelivery => ({
-  ...messageOf(post, null),
-  key: `post:${post.id}:${id}`,
-  notBefore: at,
-  expiresAt: at + 30 * DAY,
-  edits: post.messageKey,
-  thread: null,
-});

@@ -33,7 +33,6 @@ export interface Post {
   readonly cohort: string;
   /** The post that opened the thread; for that one its own id. */
   readonly thread: string;
-  readonly place: ThreadPlace;
   /** An alias of this thread, or the name of somebody who replied as themselves. */
   readonly speaker: string;
   /** For a reply under one's own name; null hides who it is. */
@@ -52,15 +51,21 @@ export interface Post {
   /** How many feel the same, as a band of `SAME_BANDS`; 0 says nothing. */
   readonly sameBand: number;
   readonly closedAt: number | null;
-  /** The key of the delivery in which its message stands; another one once a moderator had it sent again. */
-  readonly messageKey: string;
 }
 
-/** The channel in which a thread stands. */
+/** A channel of one of the cohort's spaces. */
 export interface ThreadPlace {
   readonly platform: Platform;
   readonly space: string;
   readonly channel: string;
+}
+
+/** One of the messages in which a post stands: it appears in every space of its cohort, wherever its author is. */
+export interface PostPlace extends ThreadPlace {
+  /** The key of its delivery; another one once a moderator had it sent again. */
+  readonly messageKey: string;
+  /** Nobody knows whether it came out there. */
+  readonly isUnsure: boolean;
 }
 
 export const isOpener = ({ id, thread }: Pick<Post, 'id' | 'thread'>): boolean => id === thread;
@@ -74,7 +79,6 @@ export const bandOf = (count: number): number => SAME_BANDS.filter((least) => co
 /** What waits to be said. It is in the forgetting store alone. */
 export interface Speech {
   readonly thread: string;
-  readonly place: ThreadPlace;
   readonly speaker: string;
   readonly member: string | null;
   readonly isAuthor: boolean;

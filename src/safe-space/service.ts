@@ -2,6 +2,7 @@ import type { Outbox } from '../delivery/outbox.ts';
 import type { Moderation } from '../moderation/service.ts';
 import { type Aliases, avatarOf } from '../privacy/aliases.ts';
 import { openAuthorship } from '../privacy/authorship.ts';
+import type { Someone } from '../privacy/keyed-tags.ts';
 import { openLimits } from '../privacy/limits.ts';
 import type { Mix } from '../privacy/mix.ts';
 import { RETENTION } from '../privacy/retention.ts';
@@ -14,8 +15,9 @@ import { openAround } from './around.ts';
 import { openCards } from './cards.ts';
 import { openModerating } from './moderating.ts';
 import { openOwn, type Standing } from './own.ts';
+import { openPlaces } from './places.ts';
 import { openReleases } from './release.ts';
-import { POSTS_A_DAY, type Post, REPLIES_A_DAY, SMALLEST_AUDIENCE } from './rules.ts';
+import { POSTS_A_DAY, type Post, REPLIES_A_DAY, SMALLEST_AUDIENCE, type ThreadPlace } from './rules.ts';
 import { openPostStore } from './store.ts';
 import { openWriting } from './writing.ts';
 
@@ -31,7 +33,10 @@ export interface SafeSpaceOptions {
   readonly guard: IdentifierGuard;
   readonly random: () => number;
   countMembers(cohort: string): Promise<number>;
-  channelFor(place: Omit<Post['place'], 'channel'>): Promise<string | null>;
+  channelFor(place: Omit<ThreadPlace, 'channel'>): Promise<string | null>;
+  channelsOf(cohort: string): Promise<readonly ThreadPlace[]>;
+  /** Everything that one person comes by: the first is the same whichever is asked about. */
+  accountsOf(person: Someone): Promise<readonly [Someone, ...Someone[]]>;
   now(): number;
   newId(): string;
 }
@@ -42,13 +47,20 @@ export function openSafeSpace(options: SafeSpaceOptions) {
   const { queue, mutes, settings } = moderation;
   const posts = openPostStore(record);
   const authorship = openAuthorship({ forgetting, seals });
-  const limits = openLimits({
+  const around = openAround({ ...options, mutes, posts });
+  const counted = openLimits({
     ...options,
     mostADay: { post: POSTS_A_DAY, reply: REPLIES_A_DAY },
     leastMembers: SMALLEST_AUDIENCE,
-    mutedUntil: (person, cohort) => mutes.mutedUntil(cohort, 'safe-space', person),
+    mutedUntil: async (person, cohort) => (await around.mutedAs(person, cohort)).until,
   });
-  const around = openAround({ ...options, mutes, posts });
+  // Whoever has several accounts is counted as one.
+  const limits: typeof counted = {
+    ...counted,
+    maySpeak: async (person, cohort, what) => counted.maySpeak((await options.accountsOf(person))[0], cohort, what),
+    count: async (person, cohort, purpose) => counted.count((await options.accountsOf(person))[0], cohort, purpose),
+  };
+  const places = openPlaces({ ...options, posts });
 
   const own = openOwn({ ...options, posts, authorship });
 
@@ -57,16 +69,19 @@ export function openSafeSpace(options: SafeSpaceOptions) {
     own,
     around,
     cards: openCards({ forgetting, screen: options.screen, now }),
-    moderating: openModerating({ ...options, queue, posts, around }),
+    moderating: openModerating({ ...options, queue, posts, places, around }),
     find: posts.find,
     /** What stands in the thread of this, once it is out. */
     threadOf: async ({ post }: Pick<Standing, 'post'>): Promise<readonly Post[]> => (post ? posts.ofThread(post.thread) : []),
     avatarOf,
     countMembers: options.countMembers,
+    /** In how many spaces a post appears. */
+    countPlaces: async (cohort: string): Promise<number> => (await options.channelsOf(cohort)).length,
     releases: openReleases({
       ...options,
       queue,
       posts,
+      places,
       reportThreshold: async (cohort) => (await settings.of(cohort)).reportThreshold,
     }),
     sealDays: async (cohort: string) => (await settings.of(cohort)).sealDays,

@@ -1,15 +1,12 @@
 import type { Platform } from '../chat/invocation.ts';
 import type { Record as TheRecord } from '../store/record.ts';
-import type { Post, PostState, Support, Verdict } from './rules.ts';
+import type { Post, PostPlace, PostState, Support, Verdict } from './rules.ts';
 
 interface SafeSpaceTables {
   posts: {
     id: string;
     cohort: string;
     thread: string;
-    platform: Platform;
-    space: string;
-    channel: string;
     speaker: string;
     member: string | null;
     is_author: number;
@@ -21,8 +18,15 @@ interface SafeSpaceTables {
     sealed_until: number;
     same_band: number;
     receipt: string;
-    message_key: string;
     closed_at: number | null;
+  };
+  post_places: {
+    post: string;
+    platform: Platform;
+    space: string;
+    channel: string;
+    message_key: string;
+    is_unsure: number;
   };
   thread_aliases: { thread: string; alias: string };
   support_answers: { id: string; cohort: string; month: string; support: Support; answer: Verdict };
@@ -32,7 +36,9 @@ export interface NewPost extends Omit<Post, 'sameBand' | 'closedAt' | 'state'> {
   readonly receipt: string;
 }
 
-type Change = Partial<Pick<Post, 'words' | 'warning' | 'state' | 'sameBand' | 'closedAt' | 'messageKey'>>;
+type Change = Partial<Pick<Post, 'words' | 'warning' | 'state' | 'sameBand' | 'closedAt'>>;
+
+const IDS_A_STATEMENT = 500;
 
 export function openPostStore(record: TheRecord) {
   const db = () => record.db<SafeSpaceTables>();
@@ -58,13 +64,11 @@ export function openPostStore(record: TheRecord) {
 
     /** False where it is there already. */
     async insert(post: NewPost): Promise<boolean> {
-      const { place, isAuthor, slotAt, sealedUntil, messageKey, ...same } = post;
+      const { isAuthor, slotAt, sealedUntil, ...same } = post;
       const result = await db()
         .insertInto('posts')
         .values({
           ...same,
-          ...place,
-          message_key: messageKey,
           is_author: isAuthor ? 1 : 0,
           slot_at: slotAt,
           sealed_until: sealedUntil,
@@ -79,19 +83,57 @@ export function openPostStore(record: TheRecord) {
 
     /** False where it was so already, or there is no such post. */
     async update(id: string, change: Change, unlessState?: PostState): Promise<boolean> {
-      const { sameBand, closedAt, messageKey, ...same } = change;
+      const { sameBand, closedAt, ...same } = change;
       const result = await db()
         .updateTable('posts')
         .set({
           ...same,
           ...(sameBand === undefined ? {} : { same_band: sameBand }),
           ...(closedAt === undefined ? {} : { closed_at: closedAt }),
-          ...(messageKey === undefined ? {} : { message_key: messageKey }),
         })
         .where('id', '=', id)
         .$if(unlessState !== undefined, (query) => query.where('state', '<>', unlessState ?? 'shown'))
         .executeTakeFirst();
       return Number(result.numUpdatedRows) === 1;
+    },
+
+    /** Where it stands, in an order that says nothing. */
+    async placesOf(post: string): Promise<readonly PostPlace[]> {
+      const found = await db()
+        .selectFrom('post_places')
+        .selectAll()
+        .where('post', '=', post)
+        .orderBy('platform')
+        .orderBy('space')
+        .execute();
+      return found.map(({ platform, space, channel, message_key, is_unsure }) => ({
+        platform,
+        space,
+        channel,
+        messageKey: message_key,
+        isUnsure: is_unsure === 1,
+      }));
+    },
+
+    /** It stands there, or in another message than before. */
+    async stand(post: string, { platform, space, channel, messageKey }: PostPlace): Promise<void> {
+      const now = { channel, message_key: messageKey, is_unsure: 0 };
+      await db()
+        .insertInto('post_places')
+        .values({ post, platform, space, ...now })
+        .onConflict((conflict) => conflict.columns(['post', 'platform', 'space']).doUpdateSet(now))
+        .execute();
+    },
+
+    async markUnsure(post: string, isUnsure: boolean, place?: Pick<PostPlace, 'platform' | 'space'>): Promise<void> {
+      await db()
+        .updateTable('post_places')
+        .set({ is_unsure: isUnsure ? 1 : 0 })
+        .where('post', '=', post)
+        .$if(place !== undefined, (query) =>
+          query.where((where) => where.and({ platform: place?.platform ?? 'sandbox', space: place?.space ?? '' })),
+        )
+        .execute();
     },
 
     async aliases(thread: string): Promise<readonly string[]> {
@@ -152,6 +194,12 @@ export function openPostStore(record: TheRecord) {
       if (threads.length === 0) return [];
       const gone = await db().deleteFrom('posts').where('thread', 'in', threads).returning('id').execute();
       await db().deleteFrom('thread_aliases').where('thread', 'in', threads).execute();
+      const ids = gone.map(({ id }) => id);
+      for (let from = 0; from < ids.length; from += IDS_A_STATEMENT)
+        await db()
+          .deleteFrom('post_places')
+          .where('post', 'in', ids.slice(from, from + IDS_A_STATEMENT))
+          .execute();
       return gone.map(({ id }) => id);
     },
   };
@@ -163,7 +211,6 @@ const postOf = (row: SafeSpaceTables['posts']): Post => ({
   id: row.id,
   cohort: row.cohort,
   thread: row.thread,
-  place: { platform: row.platform, space: row.space, channel: row.channel },
   speaker: row.speaker,
   member: row.member,
   isAuthor: row.is_author === 1,
@@ -175,5 +222,4 @@ const postOf = (row: SafeSpaceTables['posts']): Post => ({
   sealedUntil: row.sealed_until,
   sameBand: row.same_band,
   closedAt: row.closed_at,
-  messageKey: row.message_key,
 });

@@ -5,10 +5,11 @@ import type { Member } from '../members/rules.ts';
 import { holdFor, isGrave, type ModerationSettings } from '../moderation/rules.ts';
 import type { Aliases } from '../privacy/aliases.ts';
 import type { Authorship } from '../privacy/authorship.ts';
+import type { Someone } from '../privacy/keyed-tags.ts';
 import type { Limits } from '../privacy/limits.ts';
 import type { Mix } from '../privacy/mix.ts';
 import { receiptOf } from '../privacy/receipts.ts';
-import type { Seals } from '../privacy/seals.ts';
+import type { About, Seals } from '../privacy/seals.ts';
 import { QUARTER_MS } from '../privacy/slots.ts';
 import type { IdentifierGuard } from '../safety/identifiers.ts';
 import type { LanguageScreen } from '../safety/language.ts';
@@ -30,6 +31,8 @@ export interface WritingOptions {
   readonly guard: IdentifierGuard;
   readonly settings: { of(cohort: string): Promise<ModerationSettings> };
   channelFor(place: Place): Promise<string | null>;
+  /** Everything that one person comes by: the first is the same for all. */
+  accountsOf(person: Someone): Promise<readonly [Someone, ...Someone[]]>;
   now(): number;
   newId(): string;
 }
@@ -39,7 +42,22 @@ const THREAD_DAY = 'thread-day';
 
 /** From the first word to what waits for its slot. Nothing here leaves a trace in the record. */
 export function openWriting(options: WritingOptions) {
-  const { posts, forgetting, seals, aliases, authorship, mix, limits, screen, guard, settings, channelFor, now, newId } = options;
+  const {
+    posts,
+    forgetting,
+    seals,
+    aliases,
+    authorship,
+    mix,
+    limits,
+    screen,
+    guard,
+    settings,
+    channelFor,
+    accountsOf,
+    now,
+    newId,
+  } = options;
   const drafts = openDrafts({ forgetting, now });
 
   async function check(speaking: Speaking, typed: Typed): Promise<Pick<Draft, 'tier' | 'marks' | 'hold'>> {
@@ -55,7 +73,8 @@ export function openWriting(options: WritingOptions) {
   async function aliasIn(thread: Post, member: Member, draft: string): Promise<string> {
     const { sealDays } = await settings.of(thread.cohort);
     const taken = await posts.aliases(thread.id);
-    const holder = sealDays === 0 ? onceFor(draft) : `${member.platform} ${member.space} ${member.person}`;
+    const [{ platform, space, person }] = await accountsOf(member);
+    const holder = sealDays === 0 ? onceFor(draft) : `${platform} ${space} ${person}`;
     return aliases.of({ id: thread.id, day: await dayOfThread(thread), until: thread.sealedUntil }, holder, taken);
   }
 
@@ -81,8 +100,7 @@ export function openWriting(options: WritingOptions) {
     /** What is to open a thread. @throws UserError where nobody may post here just now. */
     async draftPost(speaking: Speaking, typed: Typed): Promise<Draft> {
       const { member, cohort, place } = speaking;
-      const channel = await channelFor(place);
-      if (channel === null) throw new UserError('no-safe-space');
+      if ((await channelFor(place)) === null) throw new UserError('no-safe-space');
       const isGraveNow = isGrave(screen.screen(typed.words).tier);
       await limits.maySpeak(member, cohort.id, { purpose: 'post', isHidden: true, isGrave: isGraveNow });
       const id = newId();
@@ -93,7 +111,6 @@ export function openWriting(options: WritingOptions) {
         id,
         cohort: cohort.id,
         thread: id,
-        place: { ...place, channel },
         speaker: await aliases.of(thread, onceFor(id), []),
         isNamed: false,
         isAuthor: true,
@@ -117,7 +134,7 @@ export function openWriting(options: WritingOptions) {
       await limits.maySpeak(member, cohort.id, { purpose: 'reply', isHidden: !isNamed, isGrave: isGraveNow });
       const id = newId();
       const about = { cohort: cohort.id, subject: thread, purpose: 'post' } as const;
-      const isAuthor = !isNamed && ((await authorship.isOwn(member, about)) || (await isCodeOf(code, thread)));
+      const isAuthor = !isNamed && ((await isOwn(member, about)) || (await isCodeOf(code, thread)));
       const all = { ...typed, support: null, warning: null };
       return drafts.keep(member, {
         ...all,
@@ -125,7 +142,6 @@ export function openWriting(options: WritingOptions) {
         id,
         cohort: cohort.id,
         thread,
-        place: opener.place,
         speaker: isNamed ? (names[0] ?? '') : isAuthor ? opener.speaker : await aliasIn(opener, member, id),
         isNamed,
         isAuthor,
@@ -140,7 +156,7 @@ export function openWriting(options: WritingOptions) {
       const purpose = item?.content.thread === id ? 'post' : 'reply';
       if (!item || item.content.isTakenBack || !(await authorship.isOwn(member, { cohort: cohort.id, subject: id, purpose })))
         throw new UserError('already-out');
-      const { thread, place, speaker, isAuthor } = item.content;
+      const { thread, speaker, isAuthor } = item.content;
       const checked = await check(speaking, typed);
       return drafts.keep(member, {
         ...typed,
@@ -148,7 +164,6 @@ export function openWriting(options: WritingOptions) {
         id,
         cohort: cohort.id,
         thread,
-        place,
         speaker,
         isAuthor,
         isNamed: false,
@@ -162,6 +177,12 @@ export function openWriting(options: WritingOptions) {
     discard: drafts.discard,
     accept: openAccepting({ ...options, drafts, openThread }),
   };
+
+  /** Also where they opened it by another account of theirs. */
+  async function isOwn(member: Member, about: About): Promise<boolean> {
+    const all = await accountsOf(member);
+    return (await Promise.all(all.map((account) => authorship.isOwn(account, about)))).includes(true);
+  }
 
   async function isCodeOf(code: string | null, thread: string): Promise<boolean> {
     const receipt = code === null ? null : receiptOf(code);
