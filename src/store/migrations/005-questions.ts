@@ -175,8 +175,8 @@ async function createLibrary(db: Kysely<unknown>, dialect: Dialect): Promise<voi
     .addColumn('cohort', 'text', (column) => column.notNull())
     // The question that it came from, so that consent can be taken back; members never see it.
     .addColumn('question_id', 'text', (column) => column.unique())
-    // By what the search knows it: given when it is published.
-    .addColumn('number', 'integer', (column) => column.unique())
+    // By what the search knows it: given when it is published. Each cohort has a range of its own.
+    .addColumn('number', 'bigint', (column) => column.unique())
     .addColumn('topic', 'text', (column) => column.notNull())
     .addColumn('title', 'text', (column) => column.notNull())
     .addColumn('question', 'text', (column) => column.notNull())
@@ -199,7 +199,8 @@ async function createLibrary(db: Kysely<unknown>, dialect: Dialect): Promise<voi
     .addColumn('postings', 'text', (column) => column.notNull().defaultTo('[]'))
     .$call(withoutRowId(dialect))
     .execute();
-  await db.schema.createIndex('library_by_cohort').on('library_entries').columns(['cohort', 'state', 'number']).execute();
+  await db.schema.createIndex('library_by_number').on('library_entries').columns(['cohort', 'number']).execute();
+  await db.schema.createIndex('library_by_state').on('library_entries').columns(['cohort', 'state', 'proposed_at']).execute();
   await db.schema.createIndex('library_by_topic').on('library_entries').columns(['cohort', 'topic', 'number']).execute();
   await createLibrarySearch(db, dialect);
 }
@@ -225,7 +226,7 @@ async function createLibrarySearch(db: Kysely<unknown>, dialect: Dialect): Promi
     .$call(withoutRowId(dialect))
     .execute();
   if (dialect === 'sqlite') {
-    await sql`create virtual table library_search using fts5(place, title, question, answers, tokenize = 'ascii')`.execute(db);
+    await sql`create virtual table library_search using fts5(title, question, answers, tokenize = 'ascii')`.execute(db);
     // What is deleted goes from the index's own pages at once.
     await sql`insert into library_search (library_search, rank) values ('secure-delete', 1)`.execute(db);
     await sql`create trigger library_forgotten after delete on library_entries when old.number is not null
@@ -233,7 +234,7 @@ async function createLibrarySearch(db: Kysely<unknown>, dialect: Dialect): Promi
     return;
   }
   await sql`create table library_search (
-    number integer primary key references library_entries (number) on delete cascade,
+    number bigint primary key references library_entries (number) on delete cascade,
     terms tsvector not null)`.execute(db);
   await sql`alter table library_search alter column terms set storage external`.execute(db);
   await sql`create index library_search_terms on library_search using gin (terms) with (fastupdate = off)`.execute(db);

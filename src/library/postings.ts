@@ -1,0 +1,84 @@
+import type { Cohorts, Place } from '../cohorts/service.ts';
+import type { NewDelivery } from '../delivery/delivery.ts';
+import type { Outbox } from '../delivery/outbox.ts';
+import type { Entry, Posting } from './rules.ts';
+
+export interface PostingsOptions {
+  readonly outbox: Pick<Outbox, 'owe'>;
+  readonly cohorts: Pick<Cohorts, 'spacesOf' | 'channelFor'>;
+  now(): number;
+  newId(): string;
+}
+
+/** The words of each stand in `commands/library-messages.ts`. */
+const KINDS = { waiting: 'library:waiting', doubted: 'library:doubted', entry: 'library:entry' } as const;
+const DAY = 24 * 3_600_000;
+
+/** What the library says in channels. What tells moderators that something waits holds no words of it. */
+export function openPostings({ outbox, cohorts, now, newId }: PostingsOptions) {
+  async function channels(cohort: string, purpose: 'moderators' | 'questions') {
+    const found: (Place & { readonly channel: string })[] = [];
+    for (const place of await cohorts.spacesOf(cohort)) {
+      const channel = await cohorts.channelFor(place, purpose);
+      if (channel) found.push({ platform: place.platform, space: place.space, channel });
+    }
+    return found;
+  }
+
+  const delivery = (cohort: string, { key, ...place }: Posting, kind: string, subject: string): NewDelivery => ({
+    key,
+    kind,
+    subject,
+    cohort,
+    to: { kind: 'channel', ...place },
+    notBefore: now(),
+    expiresAt: now() + 7 * DAY,
+    quietHours: 'ignore',
+    pin: false,
+    edits: null,
+    thread: null,
+  });
+
+  async function tellModerators({ id, cohort }: Pick<Entry, 'id' | 'cohort'>, kind: string, occasion: string): Promise<void> {
+    const places = await channels(cohort, 'moderators');
+    await outbox.owe(
+      places.map((place) => {
+        const key = `${kind}:${id}:${occasion}:${place.platform}:${place.space}`;
+        return delivery(cohort, { ...place, key }, kind, id);
+      }),
+    );
+  }
+
+  return {
+    /** Something waits for a look. */
+    waiting: (entry: Pick<Entry, 'id' | 'cohort'>) => tellModerators(entry, KINDS.waiting, 'new'),
+
+    /** Members say that it is not true any more; once for each time that they were asked. */
+    doubted: (entry: Entry) => tellModerators(entry, KINDS.doubted, String(entry.trueAt)),
+
+    /** Posts it in every space of the cohort; gives where. */
+    async post({ id, cohort }: Entry): Promise<readonly Posting[]> {
+      const postings = (await channels(cohort, 'questions')).map((place) => ({ ...place, key: `library:${id}:${newId()}` }));
+      await outbox.owe(
+        postings.map((posting) => ({
+          ...delivery(cohort, posting, KINDS.entry, id),
+          thread: { kind: 'starts' as const, name: 'From the library' },
+        })),
+      );
+      return postings;
+    },
+
+    /** Where it stands it is drawn as it is now, or as gone. */
+    async renew({ id, cohort, postings }: Entry): Promise<void> {
+      await outbox.owe(
+        postings.map((posting) => ({
+          ...delivery(cohort, { ...posting, key: `${posting.key}:${newId()}` }, KINDS.entry, id),
+          expiresAt: now() + 30 * DAY,
+          edits: posting.key,
+        })),
+      );
+    },
+  };
+}
+
+export type Postings = ReturnType<typeof openPostings>;
