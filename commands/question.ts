@@ -8,7 +8,8 @@ import { MOST_TOPICS, TOPIC_LENGTH } from '../src/topics/rules.ts';
 import { type Acting, actorOf, cohortHere, needHome } from './context.ts';
 import { atOnce, aWeek, countChoices, shortened } from './mentor-words.ts';
 import { form, type Part, peerCommand, type Services } from './peers.ts';
-import { figureLines, waitedInWords, waitingInWords } from './questions-words.ts';
+import { questionMessages } from './question-messages.ts';
+import { figureLines, waitedInWords, waitingInWords } from './question-words.ts';
 
 const PAGE = 8;
 
@@ -28,16 +29,16 @@ async function panel(context: Acting, services: Services): Promise<View> {
       ['Waiting for somebody', waiting.length === 0 ? 'No question' : waitingInWords(waiting)],
     ]),
     menu(
-      to('questions', 'topic'),
+      to('question', 'topic'),
       'Rename a topic …',
       topics.map(({ topic, label }) => choice(topic, label)),
     ),
     note('Nobody here learns who asks, nor who was asked and said no. Changes stand in the audit log.'),
     buttons(
-      button('Waiting questions', to('questions', 'waiting', '0'), waiting.length > 0 ? 'primary' : 'plain'),
-      button('Topics', to('questions', 'topics')),
-      button('How much a mentor is asked', to('questions', 'caps')),
-      button('Figures', to('questions', 'figures')),
+      button('Waiting questions', to('question', 'waiting', '0'), waiting.length > 0 ? 'primary' : 'plain'),
+      button('Topics', to('question', 'topics')),
+      button('How much a mentor is asked', to('question', 'caps')),
+      button('Figures', to('question', 'figures')),
       button('All settings', to('cohort', 'settings')),
     ),
   );
@@ -69,12 +70,12 @@ async function waitingPanel(context: Acting, services: Services, page: number): 
         ),
     shown.length === 0
       ? null
-      : buttons(...shown.map(({ id }, index) => button(`Open ${number(index)}`, to('questions', 'open', id)))),
+      : buttons(...shown.map(({ id }, index) => button(`Open ${number(index)}`, to('question', 'open', id)))),
     buttons(
-      at > 0 ? button('Earlier page', to('questions', 'waiting', String(at - 1))) : null,
-      at < last ? button('Next page', to('questions', 'waiting', String(at + 1))) : null,
-      button('Look again', to('questions', 'waiting', String(at))),
-      button('Questions', to('questions', 'settings')),
+      at > 0 ? button('Earlier page', to('question', 'waiting', String(at - 1))) : null,
+      at < last ? button('Next page', to('question', 'waiting', String(at + 1))) : null,
+      button('Look again', to('question', 'waiting', String(at))),
+      button('Questions', to('question', 'settings')),
     ),
   );
 }
@@ -88,7 +89,7 @@ async function open(context: Acting, id: string, services: Services): Promise<Vi
     return view(
       'It does not wait any more',
       plain('Somebody has it, or it is over.'),
-      buttons(button('Waiting questions', to('questions', 'waiting', '0'))),
+      buttons(button('Waiting questions', to('question', 'waiting', '0'))),
     );
   const topic = (await services.topics.labelOf(cohort.id, found.topic)) ?? 'An earlier topic';
   return view(
@@ -99,8 +100,8 @@ async function open(context: Acting, id: string, services: Services): Promise<Vi
       ? plain('You can read it once it has waited for three days and has come to you. You can ask somebody already.')
       : [said(found.words)],
     buttons(
-      button('Ask somebody', to('questions', 'assign', id), 'primary'),
-      button('Waiting questions', to('questions', 'waiting', '0')),
+      button('Ask somebody', to('question', 'assign', id), 'primary'),
+      button('Waiting questions', to('question', 'waiting', '0')),
     ),
   );
 }
@@ -126,7 +127,7 @@ const assign = form({
     return view(
       'Done',
       plain('If it may be theirs, it stands in their panel now. Bombus goes on looking meanwhile.'),
-      buttons(button('Waiting questions', to('questions', 'waiting', '0'), 'primary')),
+      buttons(button('Waiting questions', to('question', 'waiting', '0'), 'primary')),
     );
   },
 });
@@ -210,10 +211,7 @@ const running: Part = {
         return view(
           'Rename a topic',
           [said(label)],
-          buttons(
-            button('Rename', to('questions', 'rename', topic), 'primary'),
-            button('Questions', to('questions', 'settings')),
-          ),
+          buttons(button('Rename', to('question', 'rename', topic), 'primary'), button('Questions', to('question', 'settings'))),
         );
       },
     },
@@ -226,7 +224,7 @@ const running: Part = {
           `Figures · ${cohort.name}`,
           ...figureLines(months),
           note('Months that are over, and nothing that tells of a few: what is about too few people is left out.'),
-          buttons(button('Questions', to('questions', 'settings'))),
+          buttons(button('Questions', to('question', 'settings'))),
         );
       },
     },
@@ -234,4 +232,4 @@ const running: Part = {
   forms: { topics, rename, caps, assign },
 };
 
-export const questions = peerCommand('questions', running);
+export const question = peerCommand('question', running, questionMessages);
