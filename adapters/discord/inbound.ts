@@ -6,7 +6,7 @@ import { answerTo } from './answer.ts';
 import { completionSource } from './commands.ts';
 import { isAcknowledged, isTooLate } from './errors.ts';
 import { clip, cutText, type VerbIds } from './escape.ts';
-import { type Answerable, type Completing, invocationOf, typingOf } from './invocation.ts';
+import { type Answerable, type Completing, invocationOf, typingOf, typistOf } from './invocation.ts';
 import { panels } from './panels.ts';
 import type { AnswerWire } from './wire.ts';
 
@@ -90,7 +90,8 @@ export function inboundOf({ inbox, wire, verbs, log, now }: InboundTools): Inbou
   async function complete(interaction: Completing): Promise<void> {
     const typing = typingOf(interaction);
     const source = typing && completionSource(inbox.catalogue, typing.verb, typing.option);
-    const found = typing && source ? await inbox.complete(source, cutText(typing.typed, COMPLETION_LENGTH)) : [];
+    const found =
+      typing && source ? await inbox.complete(source, cutText(typing.typed, COMPLETION_LENGTH), typistOf(interaction)) : [];
     const choices = found
       .filter(({ value }) => value.length <= COMPLETION_LENGTH)
       .slice(0, COMPLETIONS)

@@ -7,6 +7,7 @@ import {
   InteractionType,
   PermissionFlagsBits,
 } from 'discord.js';
+import type { Typist } from '../../src/chat/command.ts';
 import type { Act, Invocation, InvokingPerson } from '../../src/chat/invocation.ts';
 import { callbackOf } from './controls.ts';
 
@@ -49,6 +50,12 @@ export function typingOf({
     }
   }
   return null;
+}
+
+/** Who is typing it. */
+export function typistOf({ guild_id, member, user: direct }: Completing): Typist | null {
+  const user = member?.user ?? direct;
+  return user ? { platform: 'discord', space: guild_id ?? null, person: user.id } : null;
 }
 
 function personOf({ member, user: direct }: Answerable): InvokingPerson | null {

@@ -1,5 +1,6 @@
 import type { Inbox } from '../../src/chat/adapter.ts';
 import { view } from '../../src/chat/build.ts';
+import type { Typist } from '../../src/chat/command.ts';
 import { plain } from '../../src/chat/words.ts';
 import { positionIn, readCommand, type Suggestion, suggestValues } from './commands.ts';
 import type { Origin } from './desks.ts';
@@ -76,13 +77,16 @@ export async function perform(options: {
 }
 
 /** Suggestions for the line that is being typed. */
-export async function suggestionsFor(inbox: Inbox, line: string): Promise<readonly Suggestion[]> {
+export async function suggestionsFor(inbox: Inbox, line: string, typist: Typist | null): Promise<readonly Suggestion[]> {
   if (!line.startsWith('/')) return [];
   const { suggestions, value } = positionIn(inbox.catalogue, line);
   const source = value?.option.completion ?? null;
   if (value === null || source === null) return suggestions;
-  return [...suggestions, ...suggestValues(value, await inbox.complete(source, value.typed))];
+  return [...suggestions, ...suggestValues(value, await inbox.complete(source, value.typed, typist))];
 }
+
+/** Somebody of the room, as they type. */
+export const typistOf = (room: Room, person: string): Typist => ({ platform: 'sandbox', space: room.space, person });
 
 function placeOf(room: Room, person: RoomPerson, place: string | undefined): string {
   const visible = room.conversations.visibleTo(person);

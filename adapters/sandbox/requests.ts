@@ -36,7 +36,11 @@ export const act = z.discriminatedUnion('kind', [
 
 export type ActRequest = z.infer<typeof act>;
 
-export const completion = z.union([z.object({ line: text.min(1) }), z.object({ source: callback, typed: z.string().max(200) })]);
+/** `as`: who is typing. */
+export const completion = z.union([
+  z.object({ as: id.optional(), line: text.min(1) }),
+  z.object({ as: id.optional(), source: callback, typed: z.string().max(200) }),
+]);
 
 export const newPerson = z.object({
   id: id.optional(),

@@ -7,7 +7,7 @@
  *     GET    /api/events              server-sent events: `changed`, without data, after every change
  *     POST   /api/act                 a deed (`requests.ts`): type, command, press, submit, close-form, dismiss, read;
  *                                     answers with the person's state once the bot's first answer is shown
- *     POST   /api/complete            `{ line }`: suggestions for the composer; `{ source, typed }`: completions of a field
+ *     POST   /api/complete            `{ as, line }`: suggestions for the composer; `{ as, source, typed }`: completions of a field
  *     POST   /api/people              `{ name, roles?, isSpaceAdmin?, id? }`
  *     POST   /api/people/ID           `{ takesDirectMessages?, roles?, isSpaceAdmin? }`
  *     DELETE /api/people/ID           leaves the room
@@ -30,7 +30,7 @@ import { getRequestListener } from '@hono/node-server';
 import { type Context, Hono } from 'hono';
 import type { Notice } from '../../src/chat/invocation.ts';
 import type { Log } from '../../src/log.ts';
-import { type Bot, perform, suggestionsFor } from './acts.ts';
+import { type Bot, perform, suggestionsFor, typistOf } from './acts.ts';
 import { serveAdministration } from './administration.ts';
 import { beeOf } from './bees.ts';
 import type { Changes } from './changes.ts';
@@ -92,8 +92,9 @@ export function roomServer(options: {
   app.post('/api/complete', async (context) => {
     const asked = await read(context, requests.completion);
     const { inbox } = bot();
+    const typist = asked.as === undefined ? null : typistOf(room, requirePerson(asked.as).id);
     return context.json(
-      'line' in asked ? await suggestionsFor(inbox, asked.line) : await inbox.complete(asked.source, asked.typed),
+      'line' in asked ? await suggestionsFor(inbox, asked.line, typist) : await inbox.complete(asked.source, asked.typed, typist),
     );
   });
   app.get('/api/pictures/:id', async (context) => {

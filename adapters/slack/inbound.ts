@@ -1,7 +1,7 @@
 import type { App } from '@slack/bolt';
 import type { Inbox } from '../../src/chat/adapter.ts';
 import { view } from '../../src/chat/build.ts';
-import type { CommandDescription } from '../../src/chat/command.ts';
+import type { CommandDescription, Typist } from '../../src/chat/command.ts';
 import type { Act, Invocation } from '../../src/chat/invocation.ts';
 import type { Reply } from '../../src/chat/view.ts';
 import { plain } from '../../src/chat/words.ts';
@@ -195,8 +195,11 @@ export function listen(app: App, services: InboundServices): void {
     }),
   );
 
-  app.options<'block_suggestion'>({ type: 'block_suggestion' }, async ({ ack, options }) =>
-    begin(async () => ack({ options: await completionsFor(inbox, options.action_id, options.value) })),
+  app.options<'block_suggestion'>({ type: 'block_suggestion' }, async ({ ack, options, body, context }) =>
+    begin(async () => {
+      const typist: Typist = { platform: 'slack', space: context.teamId ?? null, person: body.user.id };
+      await ack({ options: await completionsFor(inbox, { action: options.action_id, typed: options.value }, typist) });
+    }),
   );
 
   app.event('app_home_opened', async ({ event, body, context }) =>

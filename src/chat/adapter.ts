@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Chart } from './chart.ts';
-import type { CommandDescription, Completion } from './command.ts';
+import type { CommandDescription, Completion, Typist } from './command.ts';
 import type { Invocation, Notice, Platform } from './invocation.ts';
 import type { ChannelReport, Reply, View } from './view.ts';
 
@@ -82,7 +82,7 @@ export interface Inbox {
    */
   handle(invocation: Invocation): AsyncIterable<Reply>;
   /** Completions for an option or field; empty when there are none. Quick, changes nothing. */
-  complete(source: string, typed: string): Promise<readonly Completion[]>;
+  complete(source: string, typed: string, typist: Typist | null): Promise<readonly Completion[]>;
   notice(platform: Platform, notice: Notice): Promise<void>;
   /** A place where a picture may be fetched for a short time, or null when the bot has no public address. */
   publish(chart: Chart): string | null;

@@ -1,5 +1,5 @@
 import { formatCallback, parseCallback } from './callback.ts';
-import type { Access, Capability, CommandDescription, Completion, Due } from './command.ts';
+import type { Access, Capability, CommandDescription, Completion, Due, Typist } from './command.ts';
 import type { View } from './view.ts';
 
 const english = (en: string) => ({ en, others: {} });
@@ -22,11 +22,11 @@ export const catalogueOf = <S, A extends Access>(capabilities: readonly Capabili
 /** Completions by source; none for a source that nobody listed. */
 export const openCompletions =
   <S, A extends Access>(capabilities: readonly Capability<S, A>[], services: S) =>
-  async (source: string, typed: string): Promise<readonly Completion[]> => {
+  async (source: string, typed: string, typist: Typist | null): Promise<readonly Completion[]> => {
     const callback = parseCallback(source);
     const completions = capabilities.find(({ name }) => name === callback?.capability)?.completions ?? {};
     if (!callback || !Object.hasOwn(completions, callback.action)) return [];
-    return (await completions[callback.action]?.(typed.slice(0, 100), services)) ?? [];
+    return (await completions[callback.action]?.(typed.slice(0, 100), services, typist)) ?? [];
   };
 
 /** What a delivery of this kind (`capability:message`) says now; null when nobody says anything any more. */

@@ -1,6 +1,6 @@
 import type { Callback } from './callback.ts';
 import type { Fields, ValuesOf } from './form.ts';
-import type { Invocation } from './invocation.ts';
+import type { Invocation, Platform } from './invocation.ts';
 import type { PlatformAnswer, Reply, View } from './view.ts';
 import type { Words } from './words.ts';
 
@@ -26,6 +26,13 @@ export interface OptionDescription {
   readonly summary: Localised;
   /** `capability:completion:` as text, or null. */
   readonly completion: string | null;
+}
+
+/** Who is typing, and where; as unchecked as an invocation. */
+export interface Typist {
+  readonly platform: Platform;
+  readonly space: string | null;
+  readonly person: string;
 }
 
 export interface Completion {
@@ -115,6 +122,9 @@ export interface Capability<S, A extends Access> {
   readonly presses: Readonly<Record<string, Press<S, A>>>;
   readonly forms: Readonly<Record<string, FormDefinition<S, A>>>;
   readonly answers: Readonly<Record<string, Answered<S, A>>>;
-  readonly completions: Readonly<Record<string, (typed: string, services: S) => Promise<readonly Completion[]>>>;
+  /** `typist` is null where the platform does not say who it is. */
+  readonly completions: Readonly<
+    Record<string, (typed: string, services: S, typist: Typist | null) => Promise<readonly Completion[]>>
+  >;
   readonly messages: Readonly<Record<string, Message<S>>>;
 }

@@ -23,6 +23,12 @@ export const get = (path) => ask(path);
 export const post = (path, body) =>
   ask(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
 
+/** Asks what may be meant, as whoever I am: that stands in the address. @param {Record<string, string>} asked */
+export const complete = (asked) => {
+  const [as] = decodeURIComponent(location.hash.slice(1)).split('/');
+  return post('/api/complete', { ...(as && { as }), ...asked });
+};
+
 /** @param {string} path */
 export const remove = (path) => ask(path, { method: 'DELETE' });
 

@@ -1,4 +1,4 @@
-import { post } from './api.js';
+import { complete } from './api.js';
 import { combobox } from './combobox.js';
 import { byId, h, icon } from './dom.js';
 
@@ -16,7 +16,7 @@ export function composer({ send }) {
   const suggestions = combobox({
     input,
     name: 'What you can type',
-    suggest: async (typed) => (typed.startsWith('/') ? post('/api/complete', { line: typed }) : []),
+    suggest: async (typed) => (typed.startsWith('/') ? complete({ line: typed }) : []),
     draw: ({ label, detail, who }) =>
       [
         h('b', {}, label),

@@ -1,4 +1,4 @@
-import { post } from './api.js';
+import { complete } from './api.js';
 import { combobox } from './combobox.js';
 import { h, icon } from './dom.js';
 import { wordsOf } from './views.js';
@@ -159,7 +159,7 @@ function textOf(field, common) {
   const suggestions = combobox({
     input: element,
     name: field.label,
-    suggest: (typed) => post('/api/complete', { source: field.source, typed }),
+    suggest: (typed) => complete({ source: field.source, typed }),
     draw: ({ label }) => [h('span', {}, label)],
     take: (choice) => {
       picked = choice;

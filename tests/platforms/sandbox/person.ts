@@ -61,7 +61,10 @@ export function sandboxPerson(options: {
     run: (verb, given = {}) => act({ kind: 'command', verb, options: given }),
     async complete(verb, option, typed) {
       await world.settle();
-      const found = (await client.post('/api/complete', { line: `/${verb} ${option}: ${typed}` })) as readonly Suggestion[];
+      const found = (await client.post('/api/complete', {
+        as: id,
+        line: `/${verb} ${option}: ${typed}`,
+      })) as readonly Suggestion[];
       return found.flatMap(({ picked }) => (picked ? [{ value: picked.value, label: picked.label }] : []));
     },
     async press(label, where) {
