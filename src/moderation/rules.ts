@@ -169,3 +169,8 @@ export function holdFor(
   const cause = isMuted ? 'muted' : isGrave(tier) ? 'language' : shown;
   return cause && { cause, tier, state: 'new', text: null, times: 1 };
 }
+
+/** Whether nothing about it waits for a decision, and one let it out. */
+export const isLetOut = (items: readonly QueueItem[]): boolean =>
+  items.some(({ state }) => state === 'approve' || state === 'approve-with-warning') &&
+  items.every(({ state, cause }) => state !== 'open' || !matterOf('language').includes(cause));

@@ -1,4 +1,4 @@
-import { type QueueItem, queueItemOf } from '../moderation/rules.ts';
+import { isLetOut, queueItemOf } from '../moderation/rules.ts';
 import type { Queue } from '../moderation/service.ts';
 import type { Aliases } from '../privacy/aliases.ts';
 import type { Item, Mix, NewItem, Release } from '../privacy/mix.ts';
@@ -51,7 +51,7 @@ export function openReleases(options: ReleaseOptions): { readonly [kind: string]
       return heldBy(item, speech, { ...hold, state: 'queued' });
     }
     // A decision that was undone, or never came to the disk, counts for nothing.
-    if (hold && !isApproved(await queue.ofSubject(item.id))) return heldBy(item, speech, { ...hold, state: 'queued' });
+    if (hold && !isLetOut(await queue.ofSubject(item.id))) return heldBy(item, speech, { ...hold, state: 'queued' });
     await publish(item, speech, slotAt);
     return null;
   }
@@ -163,8 +163,3 @@ const heldBy = (item: Item, speech: Speech, hold: NonNullable<Speech['hold']>): 
   pace: 'held',
   content: { ...speech, hold, before: null } satisfies Speech,
 });
-
-/** Nothing about it waits for a decision, and one let it out. */
-const isApproved = (items: readonly QueueItem[]): boolean =>
-  items.some(({ state }) => state === 'approve' || state === 'approve-with-warning') &&
-  items.every(({ state, cause }) => state !== 'open' || (cause !== 'language' && cause !== 'before-publishing'));
