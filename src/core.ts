@@ -139,6 +139,7 @@ export function openCore({ stores, adapters, seed, log, realNow, chance, newId }
       await checkIns.eraseOf(member);
       await safeSpace.eraseOf(member);
     },
+    dailyLineWanted: (cohort) => dailyLine.wanted(cohort),
     dormantSince: (at) => checkIns.dormantSince(at),
   });
 

@@ -15,6 +15,8 @@ export interface MembersOptions {
   newId(): string;
   /** What other capabilities hold of a member, erased in the same transaction. */
   eraseAlso(member: Member): Promise<void>;
+  /** Somebody of this cohort chose the daily line; in the same transaction. */
+  dailyLineWanted(cohort: string): Promise<void>;
   /** Members who joined before then and have no check-in left. */
   dormantSince(at: number): Promise<readonly string[]>;
 }
@@ -22,7 +24,16 @@ export interface MembersOptions {
 export type Members = ReturnType<typeof openMembers>;
 
 /** Joining, preferences, leaving. */
-export function openMembers({ record, forgetting, outbox, now, newId, eraseAlso, dormantSince }: MembersOptions) {
+export function openMembers({
+  record,
+  forgetting,
+  outbox,
+  now,
+  newId,
+  eraseAlso,
+  dailyLineWanted,
+  dormantSince,
+}: MembersOptions) {
   const store = openMemberStore(record);
   const accounts = openAccounts({ record, store, forgetting, now, newId });
 
@@ -117,7 +128,10 @@ export function openMembers({ record, forgetting, outbox, now, newId, eraseAlso,
     },
 
     async wantDailyLine(member: Member, wanted: boolean): Promise<void> {
-      await store.update(member.id, { dailyLine: wanted });
+      await record.transaction(async () => {
+        await store.update(member.id, { dailyLine: wanted });
+        if (wanted) await dailyLineWanted(member.cohort);
+      });
     },
 
     /** Nothing is sent until then; null ends the pause. */

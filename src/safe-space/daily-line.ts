@@ -39,13 +39,20 @@ export function openDailyLine({ outbox, agenda, cohorts, members, now }: DailyLi
 
   return {
     async scheduleChanged(cohort: Cohort): Promise<void> {
-      if (cohort.state === 'open') await plan(cohort);
+      const isWanted = (await members.wantingDailyLine(cohort.id, '', 1)).length > 0;
+      if (cohort.state === 'open' && isWanted) await plan(cohort);
       else await agenda.cancel(workOf(cohort.id));
+    },
+
+    /** Somebody chose it. */
+    async wanted(id: string): Promise<void> {
+      const cohort = await cohorts.find(id);
+      if (cohort?.state === 'open') await plan(cohort);
     },
 
     async send(id: string, dueAt: number): Promise<void> {
       const cohort = await cohorts.find(id);
-      if (cohort?.state !== 'open') return;
+      if (cohort?.state !== 'open' || (await members.wantingDailyLine(id, '', 1)).length === 0) return;
       await plan(cohort);
       // One that was missed helps nobody.
       if (now() - dueAt > 3 * HOUR) return;
