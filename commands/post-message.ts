@@ -50,13 +50,16 @@ export const postMessages: Part = {
       return post && shown(post, services);
     },
     /** The same line to all who chose it, whether or not there is something for them. */
-    async daily({ cohort: id }: Due, { cohorts }) {
+    async daily({ cohort: id, member }: Due, { cohorts }) {
       const cohort = await cohorts.find(id);
       if (cohort?.state !== 'open') return null;
       return view(
         'Your daily line',
         words`If anything came for you in ${cohort.name}, it is in your home panel. This line comes every day, whether or not there is something.`,
-        buttons(button('Home', to('home', 'open'), 'primary'), button('No daily line', to('post', 'no-daily-line'))),
+        buttons(
+          button('Home', to('home', 'open', member ?? ''), 'primary'),
+          button('No daily line', to('post', 'no-daily-line', member ?? '')),
+        ),
       );
     },
   },
