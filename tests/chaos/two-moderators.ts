@@ -31,6 +31,7 @@ export function openTwoModerators({ platform, channel, moderators, left }: TwoMo
   const seen = new Set<string>();
 
   async function decide({ id: item }: ShownMessage): Promise<void> {
+    let isApproved = false;
     await Promise.all(
       people.map(async ({ person, insist, offered }) => {
         let isLeft = false;
@@ -39,9 +40,11 @@ export function openTwoModerators({ platform, channel, moderators, left }: TwoMo
           (screen) => {
             const word = screen.kind === 'panel' ? WORD.exec(screen.text)?.[0] : undefined;
             if (word === undefined) return null;
-            if (platform.everySend().some(({ text }) => text.includes(word))) early.push(word);
+            if (!isApproved && platform.everySend().some(({ text }) => text.includes(word))) early.push(word);
             isLeft = left.has(word);
-            return isLeft ? null : offered(screen, 'Approve');
+            const approve = isLeft ? null : offered(screen, 'Approve');
+            if (approve) isApproved = true;
+            return approve;
           },
           (screen) => isLeft || isDone(screen) || isDecided(screen),
         );
