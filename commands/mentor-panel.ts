@@ -94,9 +94,7 @@ function offerLines(member: Member, offers: readonly OpenOffer[], zone: string):
     heading(isOne ? 'Somebody would like to ask you' : 'Some would like to ask you'),
     fields(
       shown.map(({ title, expiresAt }, index) => [
-        isOne
-          ? 'Until ' + formatLocal(expiresAt, zone, 'date-time')
-          : `${index + 1} · until ${formatLocal(expiresAt, zone, 'date-time')}`,
+        `${isOne ? 'Until' : `${index + 1} · until`} ${formatLocal(expiresAt, zone, 'date-time')}`,
         [said(title)],
       ]),
     ),

@@ -14,6 +14,10 @@ const BY_COHORT = [
   'exam_seasons',
   'roster_changes',
   'rounds',
+  'mentors',
+  'question_settings',
+  'cohort_topics',
+  'common_tags',
   'deliveries',
   'members',
   'spaces',
@@ -35,6 +39,7 @@ export async function eraseCohort(record: TheRecord, cohort: string): Promise<vo
   await sql`delete from post_places where post in (select id from posts where cohort = ${cohort})`.execute(record.db());
   await sql`delete from thread_aliases where thread in (select id from posts where cohort = ${cohort})`.execute(record.db());
   await sql`delete from member_tags where member in (${members})`.execute(record.db());
+  await sql`delete from mentor_choices where member in (${members})`.execute(record.db());
   await sql`delete from due_work where subject = ${cohort} or exists (select 1 from rounds where cohort = ${cohort} and due_work.subject like rounds.id || '/%')`.execute(
     record.db(),
   );

@@ -105,7 +105,7 @@ export function openActing<S>(options: ActingOptions<S>) {
 }
 
 const standing = ({ value }: FormField): readonly string[] =>
-  value === null ? [] : typeof value === 'object' ? value : [String(value)];
+  value === null || value === '' ? [] : typeof value === 'object' ? value : [String(value)];
 
 const typed = (field: FormField, given: readonly string[]): readonly string[] =>
   field.kind === 'choice' ? given.map((label) => field.choices.find((one) => one.label === label)?.value ?? label) : given;
