@@ -86,7 +86,7 @@ describe('a cohort that lives on two platforms', () => {
     await inspected(home);
     await home.press('Open the cohort');
     await reads(home, 'is open');
-    for (let number = 0; number < 6; number += 1) await join(discord.person(`D${number}`), { reminders: false });
+    for (let number = 0; number < 10; number += 1) await join(discord.person(`D${number}`), { reminders: false });
   }, 60_000);
   afterAll(async () => {
     await bot.stop();
@@ -152,7 +152,7 @@ describe('a cohort that lives on two platforms', () => {
     it('in which a post appears on both platforms, and says not from which it came', async () => {
       for (let number = 0; number < 6; number += 1) await join(slack.person(`S${number}`), { reminders: false });
       const preview = await say(discord.person('D0'), 'The seminar groups are a mess again');
-      expect(preview).toContain('hidden among the 12 people');
+      expect(preview).toContain('hidden among the 16 people');
       expect(preview).toContain('in all 2 places of this cohort');
       await bot.advance('PT75M');
       const [[one], [other]] = [await shown(discord), await shown(slack)];
@@ -190,7 +190,7 @@ describe('a cohort that lives on two platforms', () => {
       await there.press('Open 1');
       await reads(there, 'I want to kill myself tonight');
       await there.press('Decline');
-      await there.fill({ 'Why it is not posted': 'We would rather talk with you' });
+      await there.fill({ 'Your words': 'We would rather talk with you' });
       await bot.advance('PT1M');
       for (const platform of [discord, slack])
         expect((await platform.messages(platform.channel('moderators'))).at(-1)?.text).toContain('Settled');
@@ -211,7 +211,7 @@ describe('a cohort that lives on two platforms', () => {
       await other.fill({ Code: typed });
       await reads(other, 'Both memberships are you');
       expect(said(await one.run('home'))).toContain('Linked with another membership of yours: Slack');
-      expect(await draft(discord.person('D3'), 'How many are we')).toContain('hidden among the 11 people');
+      expect(await draft(discord.person('D3'), 'How many are we')).toContain('hidden among the 15 people');
     });
   });
 
