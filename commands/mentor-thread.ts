@@ -10,9 +10,11 @@ import { type Acting, memberHere } from './context.ts';
 import * as say from './mentor-words.ts';
 import type { Services } from './peers.ts';
 
-/** The newest messages; what is older is on pages of its own. */
-const READ = 4;
+/** What every platform shows whole, beside the question itself. */
+const PAGE_CHARACTERS = 2_200;
+const PAGE_MESSAGES = 5;
 const SHOWN_WAITING = 3;
+const WAITING_CHARACTERS = 300;
 
 /** A question that is with a mentor, and all that was said about it. Page 0 is the newest. */
 export async function conversation(
@@ -25,16 +27,16 @@ export async function conversation(
   const { member, cohort } = memberHere(context);
   const { holding, messages, waiting } = await services.questions.mentoring.read(member, question);
   const topic = (await services.topics.labelOf(cohort.id, holding.topic)) ?? 'Something else';
-  const last = Math.max(0, Math.ceil(messages.length / READ) - 1);
+  const pages = pagesOf(messages);
+  const last = pages.length - 1;
   const at = Math.min(Math.max(0, page), last);
-  const end = messages.length - at * READ;
   return view(
     title ?? 'A question that is with you',
     note(say.aboutInWords(holding, topic)),
     at === 0 || at === last ? heading(`${holding.speaker}: ${say.shortened(holding.title, 70)}`) : null,
     at === last ? [said(holding.words)] : null,
     holding.support === 'be-heard' && messages.length === 0 ? note(say.listenFirst) : null,
-    ...messages.slice(Math.max(0, end - READ), end).flatMap((message) => spoken(message)),
+    ...(pages[at] ?? []).flatMap(spoken),
     ...(at === 0 ? waiting.slice(0, SHOWN_WAITING).flatMap((message) => notDelivered(message, member)) : []),
     at === 0 ? note(standing(holding, cohort)) : null,
     buttons(
@@ -43,6 +45,23 @@ export async function conversation(
     ),
     buttons(...actsFor(holding, member)),
   );
+}
+
+/** The newest page first; within a page in the order in which they came. */
+function pagesOf(messages: readonly Message[]): readonly (readonly Message[])[] {
+  const pages: Message[][] = [[]];
+  let room = PAGE_CHARACTERS;
+  for (const message of [...messages].reverse()) {
+    const length = message.words?.length ?? 0;
+    const page = pages.at(-1);
+    if (page && (page.length === 0 || (page.length < PAGE_MESSAGES && length <= room))) page.unshift(message);
+    else {
+      pages.push([message]);
+      room = PAGE_CHARACTERS;
+    }
+    room -= length;
+  }
+  return pages;
 }
 
 function standing({ state, heldUntil, isWaiting, calledAs }: Holding, { zone }: Cohort): string {
@@ -77,7 +96,7 @@ function notDelivered({ id, words: text, hold }: WaitingMessage, member: Member)
   return [
     divider,
     { kind: 'words', words: told },
-    { kind: 'words', words: [said(text)] },
+    { kind: 'words', words: [said(say.shortened(text, WAITING_CHARACTERS))] },
     buttons(button('Change it', say.own(member, 'change', id)), button('Take it back', say.own(member, 'take-back', id))),
   ];
 }

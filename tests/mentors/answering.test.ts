@@ -146,6 +146,31 @@ describe('a question that is with a mentor', () => {
   });
 });
 
+describe('a long conversation', () => {
+  it('is shown whole on pages that every platform can hold', async () => {
+    const { ada, state, id } = await start();
+    state.holdings = [{ ...HOLDING, words: 'q'.repeat(2_000), state: 'talking', heldUntil: null }];
+    state.messages = Array.from({ length: 7 }, (_, at) => said(`m${at}`, { words: String(at).repeat(2_000) }));
+    state.waiting = Array.from({ length: 4 }, (_, at) => ({
+      id: `w${at}`,
+      kind: 'answer',
+      words: 'w'.repeat(2_000),
+      hold: null,
+    }));
+    let page = await ada.forge(`mentor:read:${id}.${QUESTION.id}`);
+    let whole = page;
+    for (let pages = 1; page.includes('[Earlier]'); pages += 1) {
+      page = await ada.press('Earlier');
+      expect(pages).toBeLessThan(8);
+      expect(page.length).toBeLessThan(5_500);
+      whole += page;
+    }
+    for (const { words } of state.messages) expect(whole).toContain(words);
+    expect(whole).toContain('q'.repeat(2_000));
+    expect(await ada.forge(`mentor:read:${id}.${QUESTION.id}.999`)).toBe(page);
+  });
+});
+
 describe('what is told about questions', () => {
   const titles = async (
     render: Awaited<ReturnType<typeof start>>['render'],
