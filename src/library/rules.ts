@@ -77,6 +77,20 @@ export function shortened(text: string, max: number): string {
   return `${end > max / 2 ? start.slice(0, end + 1).trimEnd() : start.slice(0, word > max / 2 ? word : start.length)}…`;
 }
 
+/** A text in parts that each fit, broken after a paragraph, a sentence or a word. */
+export function partsOf(text: string, max: number): readonly string[] {
+  const parts: string[] = [];
+  let rest = text;
+  while (rest.length > max) {
+    const start = rest.slice(0, max).replace(/[\uD800-\uDBFF]$/, '');
+    const ends = [start.lastIndexOf('\n\n'), start.lastIndexOf('. ') + 1, start.lastIndexOf(' ')];
+    const end = ends.find((at) => at > max / 2) ?? start.length;
+    parts.push(rest.slice(0, end).trim());
+    rest = rest.slice(end);
+  }
+  return [...parts, rest.trim()];
+}
+
 const ALIKE = 0.5;
 const TITLE_COUNTS = 3;
 

@@ -22,8 +22,12 @@ export interface LibraryOptions {
   readonly cohorts: Pick<Cohorts, 'spacesOf' | 'channelFor'>;
   readonly audit: PublishingOptions['audit'];
   readonly guard: IdentifierGuard;
-  /** The cohort's topics with their labels, in their order. */
-  topicsOf(cohort: string): Promise<readonly { readonly topic: string; readonly label: string }[]>;
+  readonly topics: {
+    /** What can be chosen now, in order. */
+    of(cohort: string): Promise<readonly { readonly topic: string; readonly label: string }[]>;
+    /** Also of one that cannot be chosen any more; null for what never was one. */
+    labelOf(cohort: string, topic: string): Promise<string | null>;
+  };
   now(): number;
   newId(): string;
 }
@@ -44,7 +48,8 @@ export function openLibrary(options: LibraryOptions) {
     soughtIn,
     writeTerms,
     readTerms,
-    topicsOf: options.topicsOf,
+    choices: options.topics.of,
+    labelOf: options.topics.labelOf,
     confirm: (look: Look) => confirm(look, voting.forget),
     vote: voting.vote,
     releases: voting.releases,

@@ -96,11 +96,9 @@ export function openSearchStore(record: TheRecord) {
         .insertInto('library_words')
         .values(some.map(([word, entries]) => ({ cohort, word, entries })))
         .onConflict((conflict) =>
-          conflict
-            .columns(['cohort', 'word'])
-            .doUpdateSet((row) => ({
-              entries: sql<number>`${row.ref('library_words.entries')} + ${row.ref('excluded.entries')}`,
-            })),
+          conflict.columns(['cohort', 'word']).doUpdateSet((row) => ({
+            entries: sql<number>`${row.ref('library_words.entries')} + ${row.ref('excluded.entries')}`,
+          })),
         )
         .returning(['word', 'entries'])
         .execute();

@@ -207,11 +207,13 @@ async function createLibrary(db: Kysely<unknown>, dialect: Dialect): Promise<voi
 
 /** What searches look into: normalised terms, put there with an entry and taken out with it. */
 async function createLibrarySearch(db: Kysely<unknown>, dialect: Dialect): Promise<void> {
+  // Compared byte by byte, so that a range of beginnings is what it seems.
+  const bytes = dialect === 'sqlite' ? sql`text` : sql`text collate "C"`;
   // Each word of a cohort's library, with the number of entries that hold it; the empty word counts them all.
   await db.schema
     .createTable('library_words')
     .addColumn('cohort', 'text', (column) => column.notNull())
-    .addColumn('word', 'text', (column) => column.notNull())
+    .addColumn('word', bytes, (column) => column.notNull())
     .addColumn('entries', 'integer', (column) => column.notNull())
     .addPrimaryKeyConstraint('library_words_key', ['cohort', 'word'])
     .$call(withoutRowId(dialect))
@@ -220,8 +222,8 @@ async function createLibrarySearch(db: Kysely<unknown>, dialect: Dialect): Promi
   await db.schema
     .createTable('library_slips')
     .addColumn('cohort', 'text', (column) => column.notNull())
-    .addColumn('slip', 'text', (column) => column.notNull())
-    .addColumn('word', 'text', (column) => column.notNull())
+    .addColumn('slip', bytes, (column) => column.notNull())
+    .addColumn('word', bytes, (column) => column.notNull())
     .addPrimaryKeyConstraint('library_slips_key', ['cohort', 'slip', 'word'])
     .$call(withoutRowId(dialect))
     .execute();
