@@ -61,10 +61,6 @@ function read(context: Acting): View {
 
 export const volunteering: Part = {
   presses: {
-    begin: {
-      who: 'members',
-      run: async (context, _, services) => panel(context, services),
-    },
     points: { who: 'members', run: async (context) => read(context) },
     oriented: {
       who: 'members',
@@ -76,6 +72,3 @@ export const volunteering: Part = {
   },
   forms: { volunteer },
 };
-
-/** Where others lead who may want to answer. */
-export const toMentoring = to('mentor', 'begin');
