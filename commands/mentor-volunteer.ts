@@ -1,4 +1,4 @@
-import { button, buttons, to, view } from '../src/chat/build.ts';
+import { button, buttons, view } from '../src/chat/build.ts';
 import { oneOf, optional, someOf, text } from '../src/chat/form.ts';
 import type { View } from '../src/chat/view.ts';
 import { plain } from '../src/chat/words.ts';
