@@ -1,7 +1,5 @@
 import { type Tag, YEARS } from '../members/rules.ts';
 
-export type { Topic } from '../topics/rules.ts';
-
 /** A member who has volunteered to answer. What counts from the next week only is left out of all but `coming`. */
 export interface Mentor {
   readonly member: string;
