@@ -47,7 +47,7 @@ const MINUTE = 60_000;
 const STEPS = 12;
 const BEGINS = Date.parse(ROUND.setUpAt);
 const WHEN: readonly [When, ...When[]] = ['Soon', 'Soon', 'Soon', 'Soon', 'Well mixed', 'Now'];
-const IS_GRAVE = 0.06;
+const GRAVE_EVERY = 14;
 const IS_NAMED = 0.08;
 /** Of what is held, so that something still is in the end. */
 const LEFT_EVERY = 4;
@@ -147,9 +147,9 @@ function planFor({ chance, replies, others }: HourOptions, authors: readonly Saf
   function saying(kind: Saying['kind'], when: When, mayBeGrave = true): Saying {
     const token = `zu${tokenOf(count)}`;
     count += 1;
-    const isGrave = mayBeGrave && kind !== 'named reply' && chance.next() < IS_GRAVE;
+    const isGrave = mayBeGrave && kind !== 'named reply' && count >= (graves + 1) * GRAVE_EVERY;
     if (isGrave) graves += 1;
-    if (isGrave && graves % LEFT_EVERY === 1) left.add(token);
+    if (isGrave && graves % LEFT_EVERY === 0) left.add(token);
     return { token, kind, when, isGrave };
   }
 
