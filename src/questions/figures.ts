@@ -1,4 +1,13 @@
-/** A share in per cent, or null where it may not be told. */
+import type { Tag } from '../members/rules.ts';
+import type { Mentors } from '../mentors/service.ts';
+import { SUPPORTS, type Support } from '../safe-space/rules.ts';
+import type { Forgetting } from '../store/forgetting.ts';
+import type { Question } from './rules.ts';
+import { SHARES } from './seeking.ts';
+import { gini, jain, quantile } from './spread.ts';
+import type { QuestionStore } from './store.ts';
+
+/** In per cent and steps of five; null where it may not be told. */
 export type Share = number | null;
 
 /** One month of a cohort that is over. Null: too few to tell, or it would tell of others. */
@@ -7,20 +16,23 @@ export interface Figures {
 }
 
 export interface MonthFigures {
-  /** `2027-03` */
+  /** `2027-03`, in UTC. */
   readonly month: string;
   readonly asked: number | null;
   /** Answered within two weeks. */
   readonly answered: Share;
+  /** That more mentors had to be asked for. */
   readonly widened: Share;
   readonly inChannel: Share;
+  /** To the first answer. */
   readonly medianHours: number | null;
   readonly byYear: readonly GroupFigures[];
   readonly byTag: readonly GroupFigures[];
   /** Of the load of mentors. */
   readonly gini: number | null;
   readonly jain: number | null;
-  readonly wanted: readonly { readonly support: string; readonly yes: Share }[];
+  /** Whether it was the kind of help that was wanted. */
+  readonly wanted: readonly { readonly support: Support; readonly yes: Share }[];
 }
 
 export interface GroupFigures {
@@ -29,3 +41,116 @@ export interface GroupFigures {
   readonly answered: Share;
   readonly medianHours: number | null;
 }
+
+export interface FiguresOptions {
+  readonly store: QuestionStore;
+  readonly forgetting: Pick<Forgetting, 'get'>;
+  readonly mentors: Pick<Mentors, 'ofCohort'>;
+  now(): number;
+}
+
+/** Domain §7: of a cohort, of any part of it, and the least of which a share is told. */
+const LEAST = 5;
+const LEAST_OF_PART = 10;
+const LEAST_FOR_SHARE = 23;
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+/** What is answered later counts as not answered, so that a month that was told never changes. */
+const IN_TIME_MS = 14 * DAY;
+const MONTHS = 12;
+/** For so long it is known what askers would like to share. */
+const TAGS_KNOWN_MS = 90 * DAY;
+
+/** What moderators may see of a cohort's questions: months that are over and can change no more. */
+export function openFigures({ store, forgetting, mentors, now }: FiguresOptions) {
+  async function tagsOf(questions: readonly Question[]): Promise<ReadonlyMap<string, readonly Question[]>> {
+    const groups = new Map<string, Question[]>();
+    for (const question of questions)
+      for (const tag of (await forgetting.get<readonly Tag[]>(SHARES, question.id)) ?? [])
+        groups.set(tag, [...(groups.get(tag) ?? []), question]);
+    return groups;
+  }
+
+  async function loadOf(cohort: string, questions: readonly Question[], until: number): Promise<readonly number[]> {
+    const loads = new Map(
+      (await mentors.ofCohort(cohort, until)).filter(({ since }) => since < until).map(({ member }) => [member, 0]),
+    );
+    for (const { id } of questions)
+      for (const { mentor, state } of await store.offers.ofQuestion(id))
+        if ((state === 'accepted' || state === 'gone') && loads.has(mentor)) loads.set(mentor, (loads.get(mentor) ?? 0) + 1);
+    return loads.size < LEAST_OF_PART ? [] : [...loads.values()];
+  }
+
+  async function monthOf(cohort: string, from: number, to: number): Promise<MonthFigures> {
+    const month = new Date(from).toISOString().slice(0, 7);
+    const questions = await store.between(cohort, from, to);
+    const years = new Map<string, Question[]>();
+    for (const question of questions) years.set(String(question.year), [...(years.get(String(question.year)) ?? []), question]);
+    const tags = from >= now() - TAGS_KNOWN_MS ? await tagsOf(questions) : new Map();
+    const load = questions.length < LEAST ? [] : await loadOf(cohort, questions, to);
+    const verdicts = await store.verdicts(cohort, month);
+    return {
+      month,
+      ...figuresOf(questions, LEAST),
+      widened: shareOf(questions, ({ widest }) => widest >= 1),
+      inChannel: shareOf(questions, ({ widest }) => widest >= 2),
+      byYear: groupsOf(years),
+      byTag: groupsOf(tags),
+      gini: rounded(gini(load)),
+      jain: rounded(jain(load)),
+      wanted: SUPPORTS.map((support) => ({
+        support,
+        yes: shareOf(
+          verdicts.filter((one) => one.support === support),
+          ({ verdict }) => verdict === 'yes',
+        ),
+      })),
+    };
+  }
+
+  return async (cohort: string): Promise<Figures> => {
+    const months: MonthFigures[] = [];
+    const today = new Date(now());
+    for (let back = MONTHS; back >= 1; back -= 1) {
+      const [from, to] = [-back, 1 - back].map((by) => Date.UTC(today.getUTCFullYear(), today.getUTCMonth() + by, 1)) as [
+        number,
+        number,
+      ];
+      if (to + IN_TIME_MS <= now()) months.push(await monthOf(cohort, from, to));
+    }
+    return { months };
+  };
+}
+
+function figuresOf(questions: readonly Question[], least: number): Omit<GroupFigures, 'group'> {
+  const hours = questions.flatMap((question) => waitOf(question) ?? []).map((ms) => ms / HOUR);
+  return {
+    asked: questions.length < least ? null : questions.length,
+    answered: shareOf(questions, (question) => waitOf(question) !== null),
+    medianHours: hours.length < least ? null : Math.round(quantile(hours, 0.5) ?? 0),
+  };
+}
+
+/** A group that would stand alone in being hidden could be worked out from the others: then the smallest goes with it. */
+export function groupsOf(groups: ReadonlyMap<string, readonly Question[]>): readonly GroupFigures[] {
+  const sorted = [...groups].sort(([a], [b]) => (a < b ? -1 : 1));
+  const hidden = new Set(sorted.filter(([, { length }]) => length < LEAST_OF_PART).map(([group]) => group));
+  const shown = sorted.filter(([group]) => !hidden.has(group)).sort(([, a], [, b]) => a.length - b.length);
+  const smallest = shown[0];
+  if (hidden.size === 1 && smallest) hidden.add(smallest[0]);
+  return sorted.map(([group, questions]) =>
+    hidden.has(group)
+      ? { group, asked: null, answered: null, medianHours: null }
+      : { group, ...figuresOf(questions, LEAST_OF_PART) },
+  );
+}
+
+function waitOf({ slotAt, firstAnswerAt }: Question): number | null {
+  const wait = firstAnswerAt === null ? null : firstAnswerAt - slotAt;
+  return wait !== null && wait <= IN_TIME_MS ? wait : null;
+}
+
+const shareOf = <T>(all: readonly T[], isIt: (one: T) => boolean): Share =>
+  all.length < LEAST_FOR_SHARE ? null : Math.round((20 * all.filter(isIt).length) / all.length) * 5;
+
+const rounded = (value: number | null): number | null => (value === null ? null : Math.round(value * 20) / 20);

@@ -22,7 +22,7 @@ export const TIMES = {
   replyRemindMs: DAY,
   replyMs: 2 * DAY,
   /** It is looked for more widely: two more, the mentors' channel, moderators. */
-  widenMs: [DAY, 2 * DAY, 3 * DAY],
+  widenMs: [DAY, 2 * DAY, 3 * DAY] as readonly number[],
   /** Between two looks for somebody while there are too few offers. */
   lookMs: HOUR,
   /** Nobody was found for so long: it ends, and the asker is told so. */

@@ -1,127 +1,60 @@
+import type { Agenda } from '../calendar/agenda.ts';
+import type { Platform } from '../chat/invocation.ts';
 import type { Cohort } from '../cohorts/rules.ts';
+import type { Cohorts } from '../cohorts/service.ts';
+import type { Outbox } from '../delivery/outbox.ts';
+import type { Log } from '../log.ts';
 import type { Member } from '../members/rules.ts';
-import type { Description, Hold, QueueItem } from '../moderation/rules.ts';
-import type { Matter, QueueHooks } from '../moderation/service.ts';
-import type { Release } from '../privacy/mix.ts';
-import type { ReportReason, Verdict } from '../safe-space/rules.ts';
-import type { Identifier } from '../safety/identifiers.ts';
-import type { Tier } from '../safety/tiers.ts';
+import type { Members } from '../members/service.ts';
+import type { Mentors } from '../mentors/service.ts';
+import type { Description, QueueItem } from '../moderation/rules.ts';
+import type { Matter, Moderation, QueueHooks } from '../moderation/service.ts';
+import type { Aliases } from '../privacy/aliases.ts';
+import { openAuthorship } from '../privacy/authorship.ts';
+import type { Someone } from '../privacy/keyed-tags.ts';
+import { openLimits } from '../privacy/limits.ts';
+import type { Mix, Release } from '../privacy/mix.ts';
+import { RETENTION } from '../privacy/retention.ts';
+import type { Seals } from '../privacy/seals.ts';
+import { type ReportReason, SMALLEST_AUDIENCE, type Verdict } from '../safe-space/rules.ts';
+import type { IdentifierGuard } from '../safety/identifiers.ts';
+import type { LanguageScreen } from '../safety/language.ts';
+import type { Forgetting } from '../store/forgetting.ts';
+import type { Record as TheRecord } from '../store/record.ts';
+import type { Topic } from '../topics/rules.ts';
+import { openActs } from './acts.ts';
+import { openApart } from './apart.ts';
+import { openAsking } from './asking.ts';
 import type { Figures } from './figures.ts';
-import type { Asked, AskerAct, Message, MessageKind, Question, Speaking, Stage } from './rules.ts';
+import { openKeeping, type Proposals } from './keeping.ts';
+import { openLeaving } from './leaving.ts';
+import { openMentoring } from './mentoring.ts';
+import { openMine } from './mine.ts';
+import { openModerating } from './moderating.ts';
+import { openModerators } from './moderators.ts';
+import { openMoves } from './moves.ts';
+import { openNotices } from './notices.ts';
+import { NEXT, openProgress } from './progress.ts';
+import { openRelay } from './relay.ts';
+import { openReleases } from './release.ts';
+import { openReports } from './reports.ts';
+import { byScore, type Order } from './routing.ts';
+import { type Asked, MESSAGES_A_DAY, QUESTIONS_A_DAY, type Speaking } from './rules.ts';
+import { openSeeking } from './seeking.ts';
+import { openQuestionStore } from './store.ts';
+import type {
+  AcceptedQuestion,
+  Conversation,
+  Holding,
+  MessageDraft,
+  MyQuestion,
+  OpenOffer,
+  QuestionDraft,
+  WaitingQuestion,
+} from './views.ts';
 
-/** What somebody is about to ask, as they are shown it before it is accepted. */
-export interface QuestionDraft extends Asked {
-  readonly id: string;
-  readonly cohort: string;
-  readonly year: number;
-  /** What they are called in it. */
-  readonly speaker: string;
-  readonly tier: Tier;
-  readonly marks: readonly Identifier[];
-  readonly hold: Hold | null;
-  /** Asked before and not out yet: this takes its place. */
-  readonly isChange: boolean;
-}
-
-/** What somebody is about to say in a conversation, on either side. */
-export interface MessageDraft {
-  readonly id: string;
-  readonly cohort: string;
-  readonly question: string;
-  readonly side: Message['side'];
-  readonly kind: Exclude<MessageKind, 'thanks'>;
-  readonly speaker: string;
-  /** The mentor whose conversation it is, on both sides. */
-  readonly mentor: string;
-  readonly words: string;
-  readonly tier: Tier;
-  readonly marks: readonly Identifier[];
-  readonly hold: Hold | null;
-  readonly isChange: boolean;
-}
-
-export interface AcceptedQuestion {
-  /** Without its words. */
-  readonly draft: QuestionDraft;
-  /** Withdraws it and opens its answers for as long as it is kept; null for a change. */
-  readonly code: string | null;
-}
-
-/** Their own message that has not been delivered yet. */
-export interface WaitingMessage {
-  readonly id: string;
-  readonly kind: MessageKind;
-  readonly words: string;
-  readonly hold: Hold | null;
-}
-
-/** A question as its asker sees it, by their seal or by its code. */
-export interface MyQuestion {
-  readonly id: string;
-  readonly cohort: string;
-  readonly topic: string;
-  readonly title: string;
-  readonly words: string;
-  readonly support: Asked['support'];
-  readonly isUrgent: boolean;
-  readonly speaker: string;
-  readonly stage: Stage;
-  /** Null while it waits for its slot. */
-  readonly question: Question | null;
-  /** Null once it is out. */
-  readonly hold: Hold | null;
-  /** What whoever has it is called; null while nobody has spoken. */
-  readonly helper: string | null;
-  /** Something came since its asker last looked. */
-  readonly isNews: boolean;
-  readonly may: readonly AskerAct[];
-}
-
-/** A question as a mentor sees it. Nothing of who asked but the alias. */
-export interface SeenQuestion {
-  readonly id: string;
-  readonly topic: string;
-  readonly title: string;
-  readonly words: string;
-  readonly support: Asked['support'];
-  readonly isUrgent: boolean;
-  readonly speaker: string;
-}
-
-export interface OpenOffer extends SeenQuestion {
-  readonly offer: string;
-  readonly expiresAt: number;
-}
-
-/** A question that a mentor has. */
-export interface Holding extends SeenQuestion {
-  /** `over`: it has ended, or is theirs no more, and may be read. */
-  readonly state: 'held' | 'talking' | 'answered' | 'over';
-  /** While nothing has been answered. */
-  readonly heldUntil: number | null;
-  /** The asker spoke last. */
-  readonly isWaiting: boolean;
-  /** What the mentor is called in it. */
-  readonly calledAs: string;
-  readonly mayKeep: boolean;
-}
-
-export interface Conversation {
-  readonly messages: readonly Message[];
-  /** One's own that wait for their slot, or for a moderator. */
-  readonly waiting: readonly WaitingMessage[];
-}
-
-/** A question that waits, as moderators see it. Its words only once it has come to them, after three days. */
-export interface WaitingQuestion {
-  readonly id: string;
-  readonly topic: string;
-  readonly title: string | null;
-  readonly words: string | null;
-  readonly stage: Stage;
-  readonly isUrgent: boolean;
-  readonly waitingHours: number;
-}
+export type { Proposals } from './keeping.ts';
+export type * from './views.ts';
 
 /** Near-peer questions, as the commands call them. Whatever an asker does shows at a slot. */
 export interface Questions {
@@ -219,15 +152,107 @@ export interface Questions {
     decided: QueueHooks['decided'];
     undone(item: QueueItem): Promise<void>;
     matter(subject: string): Promise<Matter | null>;
+    hasReported(subject: string, person: Someone): Promise<boolean>;
   };
+  /** Inside the caller's transaction: somebody volunteers no more, and what they have moves on. */
+  letGoOf(member: string): Promise<void>;
   /** By kind, for the mix. */
   readonly releases: { readonly [kind: string]: Release };
   /** By kind, for the agenda. */
   readonly handlers: { readonly [kind: string]: (subject: string, dueAt: number) => Promise<void> };
-  /** Questions that nothing would move on are set right; gives the count, which should be 0. */
+  /** Questions that nothing would move on: there should be none. */
+  stuck(): Promise<readonly string[]>;
+  /** Sets them right; gives the count. */
   mend(): Promise<number>;
   /** Keeps the seals of live questions alive, and removes what has had its time. */
   sweep(): Promise<number>;
   /** A member is erased: what they held moves on, and nothing leads to them. Before the safe space's. */
   eraseOf(member: Member): Promise<void>;
+}
+
+export interface QuestionsOptions {
+  readonly record: TheRecord;
+  readonly forgetting: Forgetting;
+  readonly seals: Seals;
+  readonly aliases: Aliases;
+  readonly mix: Mix;
+  readonly outbox: Pick<Outbox, 'owe'>;
+  readonly agenda: Pick<Agenda, 'plan' | 'cancel' | 'dueAt'>;
+  readonly cohorts: Pick<Cohorts, 'find' | 'spacesOf' | 'channelFor'>;
+  readonly members: Pick<Members, 'find' | 'count' | 'accounts'>;
+  readonly mentors: Mentors;
+  readonly topics: { of(cohort: string): Promise<readonly Topic[]> };
+  readonly moderation: Pick<Moderation, 'queue' | 'mutes' | 'settings'>;
+  readonly audit: Parameters<typeof openModerators>[0]['audit'];
+  readonly library: Proposals;
+  readonly screen: LanguageScreen;
+  readonly guard: IdentifierGuard;
+  /** Who is asked first; by score, unless something is to be compared with it. */
+  readonly order?: Order;
+  readonly log: Log;
+  readonly random: () => number;
+  isSameForAll(platform: Platform): boolean;
+  now(): number;
+  newId(): string;
+}
+
+/** Asking the years above without a name, and an answer in time. */
+export function openQuestions(options: QuestionsOptions): Questions {
+  const { record, forgetting, seals, members, mentors, moderation, log, now } = options;
+  const { queue, mutes, settings } = moderation;
+  const zoneOf = async (cohort: string): Promise<string> => (await options.cohorts.find(cohort))?.zone ?? 'UTC';
+  const store = openQuestionStore(record);
+  const shared = { ...options, store, settings, queue, zoneOf, order: options.order ?? byScore };
+  const authorship = openAuthorship({ forgetting, seals });
+  const limits = openLimits({
+    forgetting,
+    mostADay: { question: QUESTIONS_A_DAY, message: MESSAGES_A_DAY },
+    leastMembers: SMALLEST_AUDIENCE,
+    mutedUntil: (person, cohort) => mutes.mutedUntil(cohort, 'questions', person),
+    countMembers: (cohort) => members.count(cohort),
+    now,
+  });
+  const notices = openNotices(options);
+  const apart = openApart({ ...options, blocks: mentors.blocks, mutes });
+  const moves = openMoves({ store, notices, mentors });
+  const seeking = openSeeking({ ...shared, apart, notices });
+  const progress = openProgress({ ...shared, moves, seeking, notices });
+  const keeping = openKeeping(shared);
+  const reports = openReports(shared);
+  const asking = openAsking({ ...shared, authorship, limits, apart });
+  const relay = openRelay({ ...shared, authorship, limits });
+  const acts = openActs({ ...shared, moves, progress, apart, keeping, notices });
+  const leaving = openLeaving({ ...shared, authorship, relay, asking, moves, progress });
+  const mine = openMine({ ...shared, authorship, relay, reports });
+
+  return {
+    asking,
+    mine: { ...mine, leaving: leaving.leaving },
+    relay,
+    mentoring: openMentoring({ ...shared, moves, progress, seeking, relay, reports, apart, keeping }),
+    moderators: openModerators({ ...shared, seeking, progress }),
+    async inChannel(id) {
+      const question = await store.find(id);
+      return question && question.words !== null ? { topic: question.topic, isFree: question.state === 'seeking' } : null;
+    },
+    moderating: openModerating({ ...shared, moves, progress, reports, authorship }),
+    letGoOf: leaving.letGoOf,
+    releases: openReleases({ ...shared, moves, progress, notices, apart, acts, reports }),
+    handlers: { [NEXT]: progress.next },
+    stuck: progress.stuck,
+
+    async mend() {
+      const stuck = await progress.stuck();
+      for (const id of stuck) await record.transaction(() => progress.mend(id));
+      if (stuck.length > 0) log.warn({ count: stuck.length }, 'questions that nothing would have moved on were set right');
+      return stuck.length;
+    },
+
+    async sweep() {
+      await leaving.renewSeals();
+      return record.transaction(() => store.eraseBefore(now() - RETENTION.postsMs));
+    },
+
+    eraseOf: leaving.eraseOf,
+  };
 }

@@ -1,0 +1,166 @@
+import { type Given, prepared } from '../store/prepared.ts';
+import type { Record as TheRecord } from '../store/record.ts';
+import type { Offer, OfferState } from './rules.ts';
+
+interface OfferTables {
+  offers: {
+    id: string;
+    question: string;
+    mentor: string;
+    state: OfferState;
+    speaker: string | null;
+    may_keep: number;
+    offered_at: number;
+    expires_at: number;
+    ended_at: number | null;
+  };
+}
+
+export interface NewOffer extends Pick<Offer, 'id' | 'question' | 'mentor' | 'offeredAt' | 'expiresAt'> {
+  readonly state: 'open' | 'accepted';
+  readonly speaker: string | null;
+}
+
+/** What a mentor has been asked of late. */
+export interface Load {
+  readonly open: number;
+  /** Taken since the beginning of the week. */
+  readonly newThisWeek: number;
+  readonly recent: number;
+}
+
+/** Invitations to mentors, one for each of them and each question. */
+export function openOfferStore(record: TheRecord) {
+  const db = () => record.db<OfferTables>();
+  const rows = () => db().selectFrom('offers').selectAll();
+  const one = prepared(record, (given: Given<{ id: string }>) => rows().where('id', '=', given('id')));
+  const ofQuestion = prepared(record, (given: Given<{ question: string }>) =>
+    rows().where('question', '=', given('question')).orderBy('id'),
+  );
+
+  return {
+    async find(id: string): Promise<Offer | null> {
+      const [row] = await one({ id });
+      return row ? offerOf(row) : null;
+    },
+
+    ofQuestion: async (question: string): Promise<readonly Offer[]> => (await ofQuestion({ question })).map(offerOf),
+
+    /** The oldest first. */
+    async openOf(mentor: string): Promise<readonly Offer[]> {
+      const found = await rows()
+        .where('mentor', '=', mentor)
+        .where('state', '=', 'open')
+        .orderBy('offered_at')
+        .orderBy('id')
+        .execute();
+      return found.map(offerOf);
+    },
+
+    async ofMentor(mentor: string, since: number): Promise<readonly Offer[]> {
+      const found = await rows().where('mentor', '=', mentor).where('offered_at', '>=', since).orderBy('id').execute();
+      return found.map(offerOf);
+    },
+
+    /** In place of what they were offered of the same question before. */
+    async put(offer: NewOffer): Promise<void> {
+      const row = {
+        id: offer.id,
+        question: offer.question,
+        mentor: offer.mentor,
+        state: offer.state,
+        speaker: offer.speaker,
+        may_keep: 0,
+        offered_at: offer.offeredAt,
+        expires_at: offer.expiresAt,
+        ended_at: offer.state === 'open' ? null : offer.offeredAt,
+      };
+      await db()
+        .insertInto('offers')
+        .values(row)
+        .onConflict((conflict) => conflict.columns(['question', 'mentor']).doUpdateSet(row))
+        .execute();
+    },
+
+    /** False where it is no longer as it was read. */
+    async change(offer: Offer, change: Partial<Pick<Offer, 'state' | 'speaker' | 'mayKeep' | 'endedAt'>>): Promise<boolean> {
+      const { mayKeep, endedAt, ...same } = change;
+      const result = await db()
+        .updateTable('offers')
+        .set({
+          ...same,
+          ...(mayKeep === undefined ? {} : { may_keep: mayKeep ? 1 : 0 }),
+          ...(endedAt === undefined ? {} : { ended_at: endedAt }),
+        })
+        .where('id', '=', offer.id)
+        .where('state', '=', offer.state)
+        .executeTakeFirst();
+      return Number(result.numUpdatedRows) === 1;
+    },
+
+    /** All that are open of a question lapse; nobody did anything wrong. */
+    async lapse(question: string, at: number): Promise<void> {
+      await db()
+        .updateTable('offers')
+        .set({ state: 'lapsed', ended_at: at })
+        .where('question', '=', question)
+        .where('state', '=', 'open')
+        .execute();
+    },
+
+    async loads(
+      mentors: readonly string[],
+      { weekFrom, recentFrom }: { readonly weekFrom: number; readonly recentFrom: number },
+    ): Promise<ReadonlyMap<string, Load>> {
+      if (mentors.length === 0) return new Map();
+      const found = await db()
+        .selectFrom('offers')
+        .select((row) => [
+          'mentor',
+          row.fn.sum<number | string>(row.case().when('state', '=', 'open').then(1).else(0).end()).as('open'),
+          row.fn
+            .sum<number | string>(
+              row
+                .case()
+                .when(row.and([row('state', 'in', ['accepted', 'gone']), row('ended_at', '>=', weekFrom)]))
+                .then(1)
+                .else(0)
+                .end(),
+            )
+            .as('week'),
+          row.fn.sum<number | string>(row.case().when('offered_at', '>=', recentFrom).then(1).else(0).end()).as('recent'),
+        ])
+        .where('mentor', 'in', mentors)
+        .where('offered_at', '>=', Math.min(recentFrom, weekFrom))
+        .groupBy('mentor')
+        .execute();
+      return new Map(
+        found.map(({ mentor, open, week, recent }) => [
+          mentor,
+          { open: Number(open), newThisWeek: Number(week), recent: Number(recent) },
+        ]),
+      );
+    },
+
+    async forgetMentor(mentor: string): Promise<void> {
+      await db().deleteFrom('offers').where('mentor', '=', mentor).execute();
+    },
+    async erase(questions: readonly string[]): Promise<void> {
+      if (questions.length > 0) await db().deleteFrom('offers').where('question', 'in', questions).execute();
+    },
+  };
+}
+
+export type OfferStore = ReturnType<typeof openOfferStore>;
+
+const offerOf = (row: OfferTables['offers']): Offer => ({
+  id: row.id,
+  question: row.question,
+  mentor: row.mentor,
+  state: row.state,
+  speaker: row.speaker,
+  mayKeep: row.may_keep === 1,
+  offeredAt: row.offered_at,
+  expiresAt: row.expires_at,
+  endedAt: row.ended_at,
+});

@@ -1,0 +1,108 @@
+import type { Tag } from '../members/rules.ts';
+import { type Mentor, restOf, yearGap } from '../mentors/rules.ts';
+import { shuffled } from '../privacy/slots.ts';
+import type { OfferState } from './rules.ts';
+
+/** What routing knows of a question. */
+export interface Sought {
+  /** Null where the cohort has taken the topic away: then anybody may answer. */
+  readonly topic: string | null;
+  readonly year: number;
+  /** Those of the asker's tags that they would like to share, of which each is held by enough members. */
+  readonly shares: readonly Tag[];
+}
+
+/** What routing knows of a mentor, beside what they chose. */
+export interface Candidate {
+  readonly mentor: Mentor;
+  /** Within their hours, and nothing keeps them. */
+  readonly isAvailable: boolean;
+  /** Conversations in which it is their turn. */
+  readonly waiting: number;
+  readonly openOffers: number;
+  readonly newThisWeek: number;
+  /** Offers of the last weeks. */
+  readonly recentOffers: number;
+  /** Has answered on this topic of late. */
+  readonly isExperienced: boolean;
+  /** What became of an offer of this very question; null: there was none. */
+  readonly offered: OfferState | null;
+}
+
+/** Why a mentor is not asked. */
+export type Refusal = 'offered' | 'year' | 'years' | 'topic' | 'open-at-once' | 'new-a-week' | 'away' | 'hours';
+
+/** How somebody comes to it: found by routing, by themselves in the mentors' channel, or named by a moderator. */
+export type Way = 'routed' | 'volunteered' | 'assigned';
+
+/** After which they may be offered the same again. */
+const AGAIN: Readonly<Record<Way, readonly OfferState[]>> = {
+  routed: ['lapsed'],
+  volunteered: ['lapsed', 'missed', 'not-now', 'not-topic'],
+  assigned: ['lapsed', 'missed'],
+};
+
+/** Null: they may be asked, as far as can be told without knowing who asks (domain §8). */
+export function refusalOf(candidate: Candidate, sought: Sought, at: number, way: Way = 'routed'): Refusal | null {
+  const { mentor, offered, waiting, openOffers, newThisWeek } = candidate;
+  if (offered !== null && !AGAIN[way].includes(offered)) return 'offered';
+  const gap = yearGap(mentor.year, sought.year);
+  if (gap < 1 || gap > 3) return 'year';
+  if (waiting + openOffers >= mentor.openAtOnce) return 'open-at-once';
+  if (newThisWeek + openOffers >= mentor.newAWeek) return 'new-a-week';
+  if (way === 'volunteered') return null;
+  if (restOf(mentor, at) !== null) return 'away';
+  if (way === 'assigned') return null;
+  if (!mentor.years.includes(sought.year)) return 'years';
+  if (sought.topic !== null && !mentor.topics.includes(sought.topic)) return 'topic';
+  return candidate.isAvailable ? null : 'hours';
+}
+
+export const WEIGHTS = { topic: 0.4, year: 0.25, tag: 0.15, experience: 0.1, load: 0.1 } as const;
+export type Part = keyof typeof WEIGHTS;
+
+export interface Score {
+  readonly total: number;
+  /** What each part adds to it. */
+  readonly parts: Readonly<Record<Part, number>>;
+}
+
+/** By how many years somebody is ahead (domain §8). */
+const NEARNESS: Readonly<Record<number, number>> = { 1: 1, 2: 0.8, 3: 0.5 };
+
+/** From 0 to 1; each part is what domain §8 gives it, times its weight. */
+export function scoreOf({ mentor, recentOffers, isExperienced }: Candidate, sought: Sought): Score {
+  const isShared = mentor.usesTags && mentor.tags.some((tag) => sought.shares.includes(tag));
+  const whole: Readonly<Record<Part, number>> = {
+    topic: sought.topic !== null && mentor.topics.includes(sought.topic) ? 1 : 0,
+    year: NEARNESS[yearGap(mentor.year, sought.year)] ?? 0,
+    tag: isShared ? 1 : 0,
+    // Who let the last offer pass may have little time; nobody loses by saying no.
+    experience: mentor.missed > 0 ? 0 : isExperienced ? 1 : 0.5,
+    load: 1 / (1 + recentOffers),
+  };
+  const parts = Object.fromEntries(
+    Object.entries(WEIGHTS).map(([part, weight]) => [part, weight * whole[part as Part]]),
+  ) as Record<Part, number>;
+  const total = Object.values(parts).reduce((sum, part) => sum + part, 0);
+  return { total: Math.round(total * 1e9) / 1e9, parts };
+}
+
+/** Puts those who may be asked in the order in which they are. `random`: from 0 up to, but not including, 1. */
+export type Order = (candidates: readonly Candidate[], sought: Sought, random: () => number) => readonly Candidate[];
+
+/** The best first; then those with the fewest recent offers; then by chance. The same for the same chance, however they come. */
+export const byScore: Order = (candidates, sought, random) =>
+  shuffled(inOrder(candidates), random)
+    .map((candidate) => ({ candidate, score: scoreOf(candidate, sought).total }))
+    .sort((a, b) => b.score - a.score || a.candidate.recentOffers - b.candidate.recentOffers)
+    .map(({ candidate }) => candidate);
+
+/** To compare with: whoever comes by chance. */
+export const atRandom: Order = (candidates, _, random) => shuffled(inOrder(candidates), random);
+
+/** To compare with: whoever was asked least. */
+export const inTurn: Order = (candidates) => [...inOrder(candidates)].sort((a, b) => a.recentOffers - b.recentOffers);
+
+const inOrder = (candidates: readonly Candidate[]): readonly Candidate[] =>
+  [...candidates].sort((a, b) => (a.mentor.member < b.mentor.member ? -1 : 1));

@@ -1,0 +1,112 @@
+import type { Tag } from '../members/rules.ts';
+import type { Mentor } from '../mentors/rules.ts';
+import type { Mentors } from '../mentors/service.ts';
+import type { Forgetting } from '../store/forgetting.ts';
+import type { Topic } from '../topics/rules.ts';
+import type { Apart } from './apart.ts';
+import type { Notices } from './notices.ts';
+import { type Candidate, type Order, refusalOf, type Sought, type Way } from './routing.ts';
+import { OFFERS_AT_ONCE, type Offer, type Question, TIMES } from './rules.ts';
+import type { QuestionStore } from './store.ts';
+
+export interface SeekingOptions {
+  readonly store: QuestionStore;
+  readonly forgetting: Pick<Forgetting, 'get'>;
+  readonly mentors: Pick<Mentors, 'ofCohort' | 'isAvailable' | 'weekOf' | 'commonTags'>;
+  readonly apart: Pick<Apart, 'mayMeet'>;
+  readonly notices: Pick<Notices, 'offered'>;
+  readonly topics: { of(cohort: string): Promise<readonly Topic[]> };
+  zoneOf(cohort: string): Promise<string>;
+  readonly order: Order;
+  readonly random: () => number;
+  newId(): string;
+}
+
+const DAY = 24 * 3_600_000;
+const RECENT_MS = 28 * DAY;
+const EXPERIENCED_MS = 90 * DAY;
+/** Of a question, in the forgetting store alone: what its asker would like to share. */
+export const SHARES = 'question-shares';
+
+/** Finds mentors for questions, inside the caller's transaction. */
+export function openSeeking(options: SeekingOptions) {
+  const { store, forgetting, mentors, apart, notices, topics, zoneOf, order, random, newId } = options;
+
+  async function soughtOf({ id, cohort, topic, year }: Question, at: number): Promise<Sought> {
+    const isThere = (await topics.of(cohort)).some((one) => one.topic === topic);
+    const wished = (await forgetting.get<readonly Tag[]>(SHARES, id)) ?? [];
+    const common = wished.length === 0 ? [] : await mentors.commonTags(cohort, at);
+    return { topic: isThere ? topic : null, year, shares: wished.filter((tag) => common.includes(tag)) };
+  }
+
+  /** `only`: one of them, or all. */
+  async function candidates(question: Question, offers: readonly Offer[], at: number, only: string | null) {
+    const zone = await zoneOf(question.cohort);
+    const all = await mentors.ofCohort(question.cohort, at);
+    const chosen = only === null ? all : all.filter(({ member }) => member === only);
+    const ids = chosen.map(({ member }) => member);
+    const since = { weekFrom: mentors.weekOf(at, zone), recentFrom: at - RECENT_MS };
+    const loads = await store.offers.loads(ids, since);
+    const waiting = await store.waitingFor(ids);
+    const experienced = await store.answeredOn(question.cohort, question.topic, at - EXPERIENCED_MS);
+    const offered = new Map(offers.map(({ mentor, state }) => [mentor, state]));
+    return chosen.map((mentor: Mentor): Candidate => {
+      const load = loads.get(mentor.member);
+      return {
+        mentor,
+        isAvailable: mentors.isAvailable(mentor, at, zone),
+        waiting: waiting.get(mentor.member) ?? 0,
+        openOffers: load?.open ?? 0,
+        newThisWeek: load?.newThisWeek ?? 0,
+        recentOffers: load?.recent ?? 0,
+        isExperienced: experienced.has(mentor.member),
+        offered: offered.get(mentor.member) ?? null,
+      };
+    });
+  }
+
+  async function offer(question: Question, mentor: string, at: number): Promise<void> {
+    const made = { id: newId(), question: question.id, mentor, offeredAt: at, expiresAt: at + TIMES.offerMs };
+    await store.offers.put({ ...made, state: 'open', speaker: null });
+    await notices.offered(made);
+  }
+
+  return {
+    /** Makes as many offers as are wanted; gives whether there are too few. */
+    async fill(question: Question, at: number): Promise<boolean> {
+      const offers = await store.offers.ofQuestion(question.id);
+      let wanted = OFFERS_AT_ONCE[question.width] - offers.filter(({ state }) => state === 'open').length;
+      if (wanted <= 0) return false;
+      const sought = await soughtOf(question, at);
+      const all = await candidates(question, offers, at, null);
+      const fit = all.filter((candidate) => refusalOf(candidate, sought, at) === null);
+      for (const { mentor } of order(fit, sought, random)) {
+        if (wanted === 0) break;
+        if (!(await apart.mayMeet(question, mentor.member))) continue;
+        await offer(question, mentor.member, at);
+        wanted -= 1;
+      }
+      return wanted > 0;
+    },
+
+    /** One mentor, who came by themselves or was named. Nobody is told whether it was possible. */
+    async offerTo(question: Question, mentor: string, way: Way, at: number): Promise<void> {
+      if (question.state !== 'seeking') return;
+      const offers = await store.offers.ofQuestion(question.id);
+      const [candidate] = await candidates(question, offers, at, mentor);
+      if (!candidate || refusalOf(candidate, await soughtOf(question, at), at, way) !== null) return;
+      if (await apart.mayMeet(question, mentor)) await offer(question, mentor, at);
+    },
+
+    /** Whether a mentor may take one more. */
+    async hasRoom(mentor: Mentor, at: number): Promise<boolean> {
+      const zone = await zoneOf(mentor.cohort);
+      const since = { weekFrom: mentors.weekOf(at, zone), recentFrom: at - RECENT_MS };
+      const load = (await store.offers.loads([mentor.member], since)).get(mentor.member);
+      const waiting = (await store.waitingFor([mentor.member])).get(mentor.member) ?? 0;
+      return waiting < mentor.openAtOnce && (load?.newThisWeek ?? 0) < mentor.newAWeek;
+    },
+  };
+}
+
+export type Seeking = ReturnType<typeof openSeeking>;

@@ -1,0 +1,67 @@
+import { type Offer, type Question, TIMES, type Width } from './rules.ts';
+
+const DAY = 24 * 3_600_000;
+/** An answer that waits for a moderator keeps a question with its mentor for so long at most. */
+const PATIENCE_MS = 7 * DAY;
+
+/** How widely it is to be looked for by now. */
+export const widthAt = ({ soughtAt }: Pick<Question, 'soughtAt'>, at: number): Width =>
+  TIMES.widenMs.filter((ms) => soughtAt + ms <= at).length as Width;
+
+/** When nobody was found and it ends; null: it is looked for more widely first, also after the bot was away for weeks. */
+export const givenUpAt = ({ soughtAt, width, changedAt }: Question): number | null =>
+  width < 3 ? null : Math.max(soughtAt + TIMES.seekMs, changedAt + DAY);
+
+/** When whoever has it is reminded; null: they were, or it is not their turn. */
+export function remindAt({ state, turn, turnAt, heldUntil, remindedAt }: Question): number | null {
+  if (remindedAt !== null) return null;
+  if (state === 'held' && heldUntil !== null) return heldUntil - (TIMES.holdMs - TIMES.remindMs);
+  return state === 'talking' && turn === 'mentor' ? turnAt + TIMES.replyRemindMs : null;
+}
+
+/** When it moves on to others; null: not by itself. Who has answered once is not hurried. */
+export function moveOnAt({ state, turn, turnAt, heldUntil, firstAnswerAt }: Question): number | null {
+  if (state === 'held') return heldUntil ?? turnAt + TIMES.holdMs;
+  if (state !== 'talking' || turn !== 'mentor' || firstAnswerAt !== null) return null;
+  return Math.max(turnAt + TIMES.replyMs, heldUntil ?? 0);
+}
+
+/** Until when it stays with a mentor whose answer is on its way; null: for long enough already. */
+export function patienceAt({ turnAt }: Pick<Question, 'turnAt'>, at: number): number | null {
+  const until = Math.min(at + TIMES.holdMs, turnAt + PATIENCE_MS);
+  return until > at ? until : null;
+}
+
+/** When it ends by itself; null: not in this state. */
+export function endAt(question: Question): number | null {
+  switch (question.state) {
+    case 'seeking':
+      return givenUpAt(question);
+    case 'talking':
+      return question.turnAt + TIMES.silentMs;
+    case 'answered':
+      return (question.answeredAt ?? question.turnAt) + TIMES.answeredMs;
+    default:
+      return null;
+  }
+}
+
+/**
+ * When something is to be done about it next; null: never again. `offers`: those that are open; `isShort`: more are
+ * wanted than could be made, so that somebody is looked for again soon.
+ */
+export function nextAt(question: Question, offers: readonly Offer[], isShort: boolean, at: number): number | null {
+  const { state, soughtAt, width } = question;
+  const widen = TIMES.widenMs[width];
+  const instants =
+    state === 'seeking'
+      ? [
+          ...offers.map(({ expiresAt }) => expiresAt),
+          ...(widen === undefined ? [] : [soughtAt + widen]),
+          ...(isShort ? [at + TIMES.lookMs] : []),
+        ]
+      : [remindAt(question), moveOnAt(question)].filter((instant) => instant !== null);
+  const end = endAt(question);
+  const all = end === null ? instants : [...instants, end];
+  return all.length === 0 ? null : Math.min(...all);
+}
