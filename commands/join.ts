@@ -7,7 +7,7 @@ import { UserError } from '../src/errors.ts';
 import { type Member, TAGS, type Tag } from '../src/members/rules.ts';
 import { type Acting, cohortHere, command, form, memberHere, platformOf, type Services, theirs } from './context.ts';
 import { localSlot, tagChoices, yearChoices } from './profile-words.ts';
-import { KEPT, whoSeesWhat } from './who-sees-what.ts';
+import { KEPT, livesIn, whoSeesWhat } from './who-sees-what.ts';
 
 const what = words`Once a week Bombus asks how you are: three taps, under thirty seconds. You see your own weeks; nobody else does. It also points to help, and it is ${strong('not an emergency service')}: nobody watches what you write here.`;
 
@@ -15,13 +15,15 @@ const agreement = plain(
   'If you agree, Bombus stores your year of study, your answers and your preferences. How you are is sensitive information about your health: agreeing is your free choice, and you can take it back at any time. You must be 18 or over.',
 );
 
-function notice(context: Acting): View {
+async function notice(context: Acting, { cohorts }: Services): Promise<View> {
   const { cohort } = cohortHere(context);
+  const spaces = await cohorts.spacesOf(cohort.id);
   return view(
     `Join ${cohort.name}`,
     what,
     heading('Who can see what'),
     whoSeesWhat(platformOf(context)),
+    spaces.length > 1 ? plain(livesIn(spaces)) : null,
     heading('How long it is kept'),
     fields(KEPT.map((row) => [row.who, row.what])),
     agreement,
@@ -30,10 +32,10 @@ function notice(context: Acting): View {
   );
 }
 
-async function start(context: Acting): Promise<View> {
+async function start(context: Acting, _: unknown, services: Services): Promise<View> {
   const { cohort } = cohortHere(context);
   if (cohort.state === 'draft') throw new UserError('cohort-not-open');
-  if (!context.access.member) return notice(context);
+  if (!context.access.member) return notice(context, services);
   return view(
     'You are in already',
     words`You are a member of ${cohort.name}. ${verb('home')} shows your week, your reminders and your data.`,

@@ -79,6 +79,10 @@ export const KEPT: readonly SeenBy[] = [
 
 export const platformNames: Readonly<Record<Platform, string>> = { discord: 'Discord', slack: 'Slack', sandbox: 'the sandbox' };
 
+/** For a cohort of several places: what is written in one stands in the others too. */
+export const livesIn = (places: readonly { readonly platform: Platform }[]): string =>
+  `This cohort lives in ${places.length} places (${[...new Set(places.map(({ platform }) => platformNames[platform]))].join(', ')}). What you write in the safe space appears in all of them without saying where you are, so whoever runs or owns one of them can read it there too.`;
+
 /** What a place is called on its platform. */
 export const placeKinds: Readonly<Record<Platform, string>> = {
   discord: 'Discord server',

@@ -211,6 +211,7 @@ export function openCore({ stores, adapters, seed, log, realNow, chance, newId }
     agenda,
     matter: (subject) => safeSpace.moderating.matter(subject),
     hasReported: (subject, person) => safeSpace.around.hasReported(subject, person),
+    accountsOf: (person) => members.accounts.at(person),
     now,
     newId,
   });

@@ -14,6 +14,8 @@ interface FactsOptions {
   readonly cohorts: Pick<Cohorts, 'homeOf' | 'arrangement' | 'isSettledLead'>;
   matter(subject: string): Promise<Matter | null>;
   hasReported(subject: string, person: Omit<Author, 'member'>): Promise<boolean>;
+  /** Everything that one person comes by, as far as they said so. */
+  accountsOf(person: Omit<Author, 'member'>): Promise<readonly Omit<Author, 'member'>[]>;
   now(): number;
 }
 
@@ -40,13 +42,14 @@ interface Found {
 }
 
 /** Gathers all that bears on an act, always all of it: neither words nor time tell which part was in the way. */
-export function openRevealFacts({ seals, cohorts, matter, hasReported, now }: FactsOptions) {
+export function openRevealFacts({ seals, cohorts, matter, hasReported, accountsOf, now }: FactsOptions) {
   /** The author, unless one of these people wrote it, is a party to it, or reported it. */
   async function unlessInvolved({ about, parties }: Matter, people: readonly Omit<Author, 'member'>[]): Promise<Author | null> {
     const author = await seals.open(about);
     const others = await Promise.all(parties.map((party) => seals.open(party)));
     const reported = await Promise.all(people.map((person) => hasReported(about.subject, person)));
-    const isInvolved = people.some((person) => [author, ...others].some((other) => other !== null && isSame(other, person)));
+    const accounts = (await Promise.all(people.map(accountsOf))).flat();
+    const isInvolved = accounts.some((person) => [author, ...others].some((other) => other !== null && isSame(other, person)));
     return isInvolved || reported.includes(true) ? null : author;
   }
 

@@ -71,6 +71,8 @@ export interface RevealsOptions {
   matter(subject: string): Promise<Matter | null>;
   /** Whether this person has reported it, as far as that is known still. */
   hasReported(subject: string, person: Omit<Author, 'member'>): Promise<boolean>;
+  /** Everything that one person comes by, as far as they said so. */
+  accountsOf(person: Omit<Author, 'member'>): Promise<readonly Omit<Author, 'member'>[]>;
   now(): number;
   newId(): string;
 }

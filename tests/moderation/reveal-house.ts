@@ -92,6 +92,7 @@ export async function openRevealHouse(databases: TestDatabases, world: World = o
     newId,
     matter: async (subject) => world.matters.get(subject) ?? null,
     hasReported: async (subject, { person }) => world.reports.has(`${subject} ${person}`),
+    accountsOf: async (person) => [person],
   });
   const services = { cohorts, audit, reveals, now } as unknown as Services;
   const ledger = openLedger({ record, forgetting, key: keys.events, now });

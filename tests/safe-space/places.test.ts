@@ -78,6 +78,17 @@ eachDatabase((_, openPlaces) => {
       expect(JSON.stringify(row)).not.toMatch(/slack|discord|T1|nest/);
     });
 
+    it('leaves the same record, wherever its author is', async () => {
+      const record = async (place: Place): Promise<string> => {
+        const { post, reply, rows } = await start(await openPlaces());
+        const id = await post(place, 'ada', 'the ward felt long today');
+        await reply(place, 'bo', id, 'ours as well');
+        // Of the withdrawal code, which is drawn by chance.
+        return (await rows()).replace(/"receipt":"[^"]*"/g, '');
+      };
+      expect(await record(WORK)).toBe(await record(NEST));
+    });
+
     it('is answered wherever it stands, and not where it never stood', async () => {
       const { cohort, linking, post, reply, owed } = await start(await openPlaces());
       const id = await post(NEST, 'ada', 'the ward felt long today');

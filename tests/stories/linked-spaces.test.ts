@@ -150,6 +150,7 @@ describe('a cohort that lives on two platforms', () => {
 
   describe('speaks in one safe space', () => {
     it('in which a post appears on both platforms, and says not from which it came', async () => {
+      expect(said(await slack.person('S0').run('join'))).toContain('This cohort lives in 2 places (Discord, Slack).');
       for (let number = 0; number < 6; number += 1) await join(slack.person(`S${number}`), { reminders: false });
       const preview = await say(discord.person('D0'), 'The seminar groups are a mess again');
       expect(preview).toContain('hidden among the 16 people');

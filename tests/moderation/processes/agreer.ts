@@ -42,6 +42,7 @@ const reveals = openReveals({
   newId,
   matter: async () => ({ about: { cohort, subject, purpose: 'post' }, parties: [] }),
   hasReported: async () => false,
+  accountsOf: async (person) => [person],
 });
 
 process.stdout.write('ready\n');
