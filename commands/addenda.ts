@@ -5,13 +5,15 @@ import { plain } from '../src/chat/words.ts';
 import type { Cohort } from '../src/cohorts/rules.ts';
 import type { Member } from '../src/members/rules.ts';
 import { type Knows, type Services, theirs } from './context.ts';
+import { hasMentorNews } from './mentor-news.ts';
+import { own } from './mentor-words.ts';
 import { yearInWords } from './profile-words.ts';
 
 /** What is owed to a member and stands under the next view that they see, once. */
 export async function addenda(knows: Knows, services: Services): Promise<readonly Block[]> {
   const { member: known, cohort } = knows;
   if (!known || !cohort) return [];
-  return [...(await told(knows, services)), ...(await owed(known, cohort, services)), ...(await news(known, services.safeSpace))];
+  return [...(await told(knows, services)), ...(await owed(known, cohort, services)), ...(await news(known, services))];
 }
 
 /** What it was stands in their own panel. */
@@ -22,9 +24,22 @@ async function told({ member }: Knows, { reveals }: Services): Promise<readonly 
 }
 
 /** In words that say nothing; where it leads is for its author alone. */
-async function news(member: Member, safeSpace: Services['safeSpace']): Promise<readonly Block[]> {
-  if (!(await safeSpace.own.hasNews(member))) return [];
-  return [{ kind: 'words', words: plain('Something came for you.') }, buttons(button('Open', theirs(member)('post', 'mine')))];
+async function news(member: Member, services: Services): Promise<readonly Block[]> {
+  const [wrote, asked, mentors] = [
+    await services.safeSpace.own.hasNews(member),
+    await services.questions.mine.hasNews(member),
+    await hasMentorNews(member, services),
+  ];
+  if (!wrote && !asked && !mentors) return [];
+  const mine = theirs(member);
+  return [
+    { kind: 'words', words: plain('Something came for you.') },
+    buttons(
+      wrote ? button('What I wrote', mine('post', 'mine')) : null,
+      asked ? button('What I asked', mine('ask', 'mine')) : null,
+      mentors ? button('Questions to me', own(member, 'open')) : null,
+    ),
+  ];
 }
 
 async function owed(

@@ -7,8 +7,7 @@ import type { Conversation, MyQuestion } from '../src/questions/service.ts';
 import { VERDICTS } from '../src/safe-space/rules.ts';
 import { mineOf } from './ask-reply.ts';
 import { PROMISE, stageInShort, stageWords } from './ask-words.ts';
-import { type Acting, memberHere, theirs } from './context.ts';
-import { form, type Part, type Services } from './peers.ts';
+import { type Acting, form, memberHere, type Part, type Services, theirs } from './context.ts';
 import { verdictWords } from './post-words.ts';
 import { supportWords } from './support-kinds.ts';
 

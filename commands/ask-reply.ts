@@ -4,8 +4,7 @@ import { plain } from '../src/chat/words.ts';
 import { WORDS_MAX } from '../src/questions/rules.ts';
 import { REPORT_REASONS } from '../src/safe-space/rules.ts';
 import { messagePreview, previewed } from './ask-preview.ts';
-import { type Acting, memberHere, theirs } from './context.ts';
-import { form, type Part, type Services } from './peers.ts';
+import { type Acting, form, memberHere, type Part, type Services, theirs } from './context.ts';
 import { speaking, tidied } from './post-draft.ts';
 import { reportWords } from './post-words.ts';
 

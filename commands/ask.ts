@@ -9,9 +9,8 @@ import { askedQuestions } from './ask-mine.ts';
 import { previewed, questionAccepted, questionPreview } from './ask-preview.ts';
 import { askerReplies } from './ask-reply.ts';
 import { PROMISE, urgencyChoices } from './ask-words.ts';
-import { type Acting, memberHere, theirs } from './context.ts';
+import { type Acting, command, form, memberHere, type Services, theirs } from './context.ts';
 import { topicChoices } from './mentor-words.ts';
-import { form, peerCommand, type Services } from './peers.ts';
 import { speaking, tidied } from './post-draft.ts';
 import { supportChoices } from './support-kinds.ts';
 
@@ -120,7 +119,7 @@ async function begin(context: Acting, services: Services): Promise<Reply> {
       words`With fewer than ${SMALLEST_AUDIENCE} members nobody is hidden among them, so asking without a name opens once ${SMALLEST_AUDIENCE} have joined.`,
       buttons(
         button('Support', theirs(member)('support', 'card')),
-        button('Search the library', to('library', 'begin')),
+        button('Search the library', to('library', 'search')),
         button('Home', theirs(member)('home', 'open')),
       ),
     );
@@ -128,7 +127,7 @@ async function begin(context: Acting, services: Services): Promise<Reply> {
   return openForm({ ...write, fields: await fieldsFor(context, services) }, to('ask', 'write'), { urgency: ['week'] });
 }
 
-export const ask = peerCommand(
+export const ask = command(
   'ask',
   {
     leavesTrace: false,

@@ -57,6 +57,8 @@ export async function drawPanel(context: Acting, services: Services, reports: re
       isHome ? button('Own support service', to('cohort', 'own-help')) : null,
       isHome ? button('Add exam season', to('cohort', 'season')) : null,
       button('Moderation', to('moderation', 'settings')),
+      button('Questions', to('question', 'settings')),
+      button('Library', to('library', 'moderating')),
       cohort.state === 'draft' ? null : button('Linked places', to('cohort', 'link')),
       lifeButton(cohort, missing),
     ),

@@ -9,13 +9,17 @@ import type { Roster } from '../src/cohorts/roster.ts';
 import type { Cohort } from '../src/cohorts/rules.ts';
 import type { Cohorts, Place } from '../src/cohorts/service.ts';
 import { UserError } from '../src/errors.ts';
+import type { Library } from '../src/library/service.ts';
 import type { Member } from '../src/members/rules.ts';
 import type { Members } from '../src/members/service.ts';
+import type { Mentors } from '../src/mentors/service.ts';
 import type { Audit } from '../src/moderation/audit.ts';
 import type { Reveals } from '../src/moderation/reveal.ts';
 import type { Moderation } from '../src/moderation/service.ts';
+import type { Questions } from '../src/questions/service.ts';
 import type { SafeSpace } from '../src/safe-space/service.ts';
 import type { Signposts } from '../src/safety/signposting.ts';
+import type { Topics } from '../src/topics/service.ts';
 
 /** What commands may ask. */
 export interface Services {
@@ -29,6 +33,10 @@ export interface Services {
   readonly moderation: Moderation;
   readonly audit: Audit;
   readonly reveals: Reveals;
+  readonly mentors: Mentors;
+  readonly topics: Topics;
+  readonly questions: Questions;
+  readonly library: Library;
   /** Platforms where the same line goes to everybody who agreed. */
   isSameForAll(platform: Platform): boolean;
   /** What is waiting, lost or late among the cohort's deliveries. */

@@ -11,10 +11,12 @@ import { type Member, TAGS, type Tag } from '../src/members/rules.ts';
 import { type Acting, command, form, memberHere, type Part, type Services, theirs } from './context.ts';
 import { accountLines, ownAccounts } from './home-accounts.ts';
 import { exportPages } from './home-export.ts';
-import { clockTime, localSlot, nextOpening, tagChoices, weekdayChoices, yearChoices, yearInWords } from './profile-words.ts';
+import { askedLines, safeSpaceLines, thisWeek } from './home-lines.ts';
+import { mentorLines } from './mentor-news.ts';
+import { clockTime, localSlot, tagChoices, weekdayChoices, yearChoices, yearInWords } from './profile-words.ts';
 import { toldBlocks } from './reveal.ts';
 import { supportCard } from './support.ts';
-import { answersInWords, ownWeeks } from './trend.ts';
+import { ownWeeks } from './trend.ts';
 
 const DAY = 24 * 3_600_000;
 
@@ -32,6 +34,8 @@ async function panel(context: Acting, services: Services): Promise<View> {
     ...(await thisWeek(member, cohort, services)),
     ...(weeks.length > 0 ? [heading('My weeks'), ...ownWeeks(weeks, cohort.zone, measure)] : []),
     ...(await safeSpaceLines(member, services)),
+    ...(await askedLines(member, services)),
+    ...(await mentorLines(member, services)),
     heading('Reminders'),
     reminders(member, cohort, services.now()),
     buttons(
@@ -53,44 +57,6 @@ async function panel(context: Acting, services: Services): Promise<View> {
     ...(await accountLines(member, cohort, services)),
     buttons(button('Support', mine('support', 'card')), button('Who can see what', mine('help', 'show'))),
   );
-}
-
-async function safeSpaceLines(member: Member, { safeSpace }: Services) {
-  const mine = theirs(member);
-  const hasNews = await safeSpace.own.hasNews(member);
-  return [
-    heading('Safe space'),
-    plain(hasNews ? 'Something came for you.' : 'Nothing new came for you.'),
-    buttons(
-      button('What I wrote', mine('post', 'mine'), hasNews ? 'primary' : 'plain'),
-      button('Write', to('post', 'write')),
-      member.inbox === null ? null : dailyLine(member),
-    ),
-  ];
-}
-
-const dailyLine = (member: Member) =>
-  member.dailyLine
-    ? button('No daily line', theirs(member)('post', 'no-daily-line'))
-    : button('A daily line', theirs(member)('post', 'daily-line'));
-
-async function thisWeek(member: Member, cohort: Cohort, services: Services) {
-  const step = await services.checkIns.stand(member);
-  if (step.kind === 'answered') {
-    return [
-      plain(answersInWords(step.checkIn, services.checkIns.measure)),
-      ...(step.checkIn.note === null ? [] : [heading('My note'), { kind: 'quote' as const, text: step.checkIn.note }]),
-      buttons(button('Change my answers', to('checkin', 'start', step.round.id))),
-    ];
-  }
-  if (step.kind === 'item') {
-    const text =
-      member.skippedRound === step.round.number
-        ? 'You skipped this week. It is open if you change your mind.'
-        : 'This week’s check-in is open.';
-    return [plain(text), buttons(button('Check in', to('checkin', 'start', step.round.id), 'primary'))];
-  }
-  return [plain(nextOpening(cohort, services.now()))];
 }
 
 function reminders(member: Member, cohort: Cohort, now: number) {
@@ -201,6 +167,7 @@ const profile = form({
       member,
       (values.tags ?? []).filter((tag): tag is Tag => TAGS.some((known) => known === tag)),
     );
+    await services.mentors.profileChanged(member.id);
     return changed(context, services);
   },
 });

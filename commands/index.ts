@@ -1,4 +1,5 @@
 import type { Phrases } from '../src/chat/adapter.ts';
+import { ask } from './ask.ts';
 import { audit } from './audit.ts';
 import { checkin } from './checkin.ts';
 import { cohort } from './cohort.ts';
@@ -6,8 +7,11 @@ import type { Command } from './context.ts';
 import { help } from './help.ts';
 import { home } from './home.ts';
 import { join, leave } from './join.ts';
+import { library } from './library.ts';
+import { mentor } from './mentor.ts';
 import { moderationSettings } from './moderation-settings.ts';
 import { post } from './post.ts';
+import { question } from './question.ts';
 import { queue } from './queue.ts';
 import { reveal } from './reveal.ts';
 import { support } from './support.ts';
@@ -16,6 +20,9 @@ import { support } from './support.ts';
 export const commands: readonly Command[] = [
   checkin,
   post,
+  ask,
+  library,
+  mentor,
   home,
   support,
   help,
@@ -25,6 +32,7 @@ export const commands: readonly Command[] = [
   queue,
   audit,
   reveal,
+  question,
   moderationSettings,
 ];
 
@@ -48,6 +56,7 @@ const coming: Readonly<Record<string, string>> = {
   'checkin:open-round': 'the weekly check-in opens',
   'checkin:ask-members': 'members are asked',
   'cohort:roster-change': 'the reveal roster changes',
+  'question:next': 'a question moves on',
   mix: 'what was written without a name may appear',
   'reveal:lapse': 'a request to reveal somebody lapses',
   'audit:head': 'the end of the audit log is published',

@@ -31,7 +31,7 @@ function readPlace(id: string): { readonly place: PagePlace; readonly looking: s
 function turning(looking: Looking, library: Services['library']): { readonly press: string; readonly written: string } {
   switch (looking.kind) {
     case 'found':
-      return { press: 'found', written: library.writeTerms(looking.terms) };
+      return { press: 'found', written: library.writeWords(looking.words) };
     case 'topic':
       return { press: 'topic', written: looking.topic };
     case 'newest':
@@ -93,8 +93,8 @@ async function topicMenu({ library }: Services, cohort: string) {
 }
 
 const found = (context: Acting, services: Services, query: string) => {
-  const terms = services.library.soughtIn(query);
-  return shown(context, services, terms.length === 0 ? { kind: 'newest' } : { kind: 'found', terms });
+  const words = services.library.soughtIn(query);
+  return shown(context, services, words.length === 0 ? { kind: 'newest' } : { kind: 'found', words });
 };
 
 async function open(context: Acting, services: Services, id: string, part = 0): Promise<View> {
@@ -171,7 +171,7 @@ const looking: say.Part = {
     newest: press((context, id, services) => shown(context, services, { kind: 'newest' }, readPlace(id).place)),
     found: press((context, id, services) => {
       const { place, looking: written } = readPlace(id);
-      return shown(context, services, { kind: 'found', terms: services.library.readTerms(written) }, place);
+      return shown(context, services, { kind: 'found', words: services.library.readWords(written) }, place);
     }),
     topic: press((context, id, services, chosen) => {
       const { place, looking: written } = readPlace(id);

@@ -3,9 +3,8 @@ import type { View } from '../src/chat/view.ts';
 import { plain, type Words } from '../src/chat/words.ts';
 import { UserError } from '../src/errors.ts';
 import { NAME_LENGTH, yearsBelow } from '../src/mentors/rules.ts';
-import { type Acting, memberHere, theirs } from './context.ts';
+import { type Acting, memberHere, type Services, theirs } from './context.ts';
 import * as say from './mentor-words.ts';
-import type { Services } from './peers.ts';
 
 export const points: readonly Words[] = say.orientation.map((point, index) => plain(`${index + 1}. ${point}`));
 

@@ -2,11 +2,10 @@ import { button, buttons, choice, note, view } from '../src/chat/build.ts';
 import { oneOf } from '../src/chat/form.ts';
 import { plain } from '../src/chat/words.ts';
 import { REPORT_REASONS } from '../src/safe-space/rules.ts';
-import { memberHere, theirs } from './context.ts';
+import { form, memberHere, type Part, theirs } from './context.ts';
 import { panel } from './mentor-panel.ts';
 import { conversation } from './mentor-thread.ts';
 import * as say from './mentor-words.ts';
-import { form, type Part } from './peers.ts';
 import { reportWords } from './post-words.ts';
 
 const report = form({

@@ -1,8 +1,8 @@
 import { button, buttons, view } from '../src/chat/build.ts';
 import { plain } from '../src/chat/words.ts';
 import { restOf } from '../src/mentors/rules.ts';
+import type { Part } from './context.ts';
 import * as say from './mentor-words.ts';
-import type { Part } from './peers.ts';
 
 export const mentorMessages: Part = {
   messages: {

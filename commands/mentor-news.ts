@@ -3,8 +3,8 @@ import type { Block } from '../src/chat/view.ts';
 import { plain } from '../src/chat/words.ts';
 import type { Member } from '../src/members/rules.ts';
 import { restOf } from '../src/mentors/rules.ts';
+import type { Services } from './context.ts';
 import { own } from './mentor-words.ts';
-import type { Services } from './peers.ts';
 
 type Asks = Pick<Services, 'mentors' | 'questions' | 'now'>;
 

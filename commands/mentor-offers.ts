@@ -1,11 +1,10 @@
 import { button, buttons, heading, note, view } from '../src/chat/build.ts';
 import type { View } from '../src/chat/view.ts';
 import { plain, said, words } from '../src/chat/words.ts';
-import { type Acting, memberHere } from './context.ts';
+import { type Acting, memberHere, type Part, type Services } from './context.ts';
 import { panel } from './mentor-panel.ts';
 import { conversation } from './mentor-thread.ts';
 import * as say from './mentor-words.ts';
-import type { Part, Services } from './peers.ts';
 
 /** The question, for whoever decides whether to take it. */
 async function read(context: Acting, offer: string, services: Services): Promise<View> {

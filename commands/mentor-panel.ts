@@ -5,10 +5,9 @@ import { plain, said, strong, type Words, words } from '../src/chat/words.ts';
 import type { Member } from '../src/members/rules.ts';
 import { isOriented, type Mentor, restOf } from '../src/mentors/rules.ts';
 import type { Holding, OpenOffer } from '../src/questions/service.ts';
-import { type Acting, memberHere, theirs } from './context.ts';
+import { type Acting, memberHere, type Services, theirs } from './context.ts';
 import { invitation } from './mentor-invitation.ts';
 import * as say from './mentor-words.ts';
-import type { Services } from './peers.ts';
 
 const HELD = 25;
 const OFFERS = 10;

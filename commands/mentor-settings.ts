@@ -5,12 +5,11 @@ import { date, oneOf, optional, someOf, text, timeOfDay } from '../src/chat/form
 import { plain } from '../src/chat/words.ts';
 import { UserError } from '../src/errors.ts';
 import { type Mentor, yearsBelow } from '../src/mentors/rules.ts';
-import { type Acting, memberHere } from './context.ts';
+import { type Acting, form, memberHere, type Part, type Services } from './context.ts';
 import { nameField, tagUse, topicsField, weekField, yearsField } from './mentor-invitation.ts';
 import { panel } from './mentor-panel.ts';
 
 import * as say from './mentor-words.ts';
-import { form, type Part, type Services } from './peers.ts';
 import { clockTime, weekdayChoices } from './profile-words.ts';
 
 const DAY = 24 * 3_600_000;

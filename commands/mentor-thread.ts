@@ -6,9 +6,8 @@ import type { Cohort } from '../src/cohorts/rules.ts';
 import type { Member } from '../src/members/rules.ts';
 import type { Message } from '../src/questions/rules.ts';
 import type { Holding, WaitingMessage } from '../src/questions/service.ts';
-import { type Acting, memberHere } from './context.ts';
+import { type Acting, memberHere, type Services } from './context.ts';
 import * as say from './mentor-words.ts';
-import type { Services } from './peers.ts';
 
 /** What every platform shows whole, beside the question itself. */
 const PAGE_CHARACTERS = 2_200;

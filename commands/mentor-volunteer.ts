@@ -4,11 +4,10 @@ import type { View } from '../src/chat/view.ts';
 import { plain } from '../src/chat/words.ts';
 import { UserError } from '../src/errors.ts';
 import { yearsBelow } from '../src/mentors/rules.ts';
-import { type Acting, memberHere } from './context.ts';
+import { type Acting, form, memberHere, type Part } from './context.ts';
 import { nameField, points, tagUse, topicsField, weekField, yearsField } from './mentor-invitation.ts';
 import { panel } from './mentor-panel.ts';
 import * as say from './mentor-words.ts';
-import { form, type Part } from './peers.ts';
 
 const volunteerFields = (topics: ReturnType<typeof say.topicChoices>, years: readonly number[], most: number) => ({
   topics: someOf({ ...topicsField, choices: topics, max: Math.max(topics.length, 1) }),

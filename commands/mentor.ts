@@ -1,5 +1,5 @@
 import { plain } from '../src/chat/words.ts';
-import { memberHere } from './context.ts';
+import { command, memberHere, type Part } from './context.ts';
 import { answering } from './mentor-answer.ts';
 import { lettingGo } from './mentor-letting-go.ts';
 import { mentorMessages } from './mentor-messages.ts';
@@ -8,7 +8,6 @@ import { panel } from './mentor-panel.ts';
 import { settings } from './mentor-settings.ts';
 import { conversation } from './mentor-thread.ts';
 import { volunteering } from './mentor-volunteer.ts';
-import { type Part, peerCommand } from './peers.ts';
 
 const looking: Part = {
   verbs: [
@@ -46,4 +45,4 @@ const looking: Part = {
   },
 };
 
-export const mentor = peerCommand('mentor', looking, volunteering, settings, offering, answering, lettingGo, mentorMessages);
+export const mentor = command('mentor', looking, volunteering, settings, offering, answering, lettingGo, mentorMessages);

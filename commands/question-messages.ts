@@ -4,8 +4,8 @@ import type { View } from '../src/chat/view.ts';
 import { plain } from '../src/chat/words.ts';
 import type { Member } from '../src/members/rules.ts';
 import type { Holding } from '../src/questions/service.ts';
+import type { Part, Services } from './context.ts';
 import { own } from './mentor-words.ts';
-import type { Part, Services } from './peers.ts';
 
 /** Without any content: what it is about stands in the panel alone. */
 const line = (member: Member, title: string, text: string): View =>

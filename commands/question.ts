@@ -5,9 +5,8 @@ import { plain, said } from '../src/chat/words.ts';
 import { NEW_A_WEEK, OPEN_AT_ONCE } from '../src/mentors/rules.ts';
 import type { WaitingQuestion } from '../src/questions/service.ts';
 import { MOST_TOPICS, TOPIC_LENGTH } from '../src/topics/rules.ts';
-import { type Acting, actorOf, cohortHere, needHome } from './context.ts';
+import { type Acting, actorOf, cohortHere, command, form, needHome, type Part, type Services } from './context.ts';
 import { atOnce, aWeek, countChoices, shortened } from './mentor-words.ts';
-import { form, type Part, peerCommand, type Services } from './peers.ts';
 import { questionMessages } from './question-messages.ts';
 import { figureLines, waitedInWords, waitingInWords } from './question-words.ts';
 
@@ -232,4 +231,4 @@ const running: Part = {
   forms: { topics, rename, caps, assign },
 };
 
-export const question = peerCommand('question', running, questionMessages);
+export const question = command('question', running, questionMessages);

@@ -1,7 +1,7 @@
 import { openAccess } from '../../commands/access.ts';
+import type { Services } from '../../commands/context.ts';
 import { home } from '../../commands/home.ts';
 import { mentor } from '../../commands/mentor.ts';
-import type { Services } from '../../commands/peers.ts';
 import { question } from '../../commands/question.ts';
 import { openMessages } from '../../src/chat/catalogue.ts';
 import { openActing } from '../support/acting.ts';
