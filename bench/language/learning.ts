@@ -1,17 +1,20 @@
-import { FEATURES, featuresOf } from '../../src/safety/features.ts';
-import { findingNames, openReader, type Tier } from '../../src/safety/language.ts';
-import { loadConcepts } from '../../src/safety/model.ts';
+import { FEATURES, featuresOf, known, stretchesOf } from '../../src/safety/features.ts';
+import { openReader, type Tier } from '../../src/safety/language.ts';
+import { loadLexicon } from '../../src/safety/model.ts';
 import { rankOf } from '../../src/safety/tiers.ts';
 
-/** One labelled line. */
+/** One labelled line, and whose words it is. */
 export interface Line {
   readonly text: string;
   readonly tier: Tier;
+  readonly note: string;
 }
 
+/** A line as the model sees it: the features of each stretch that is weighed by itself. */
 export interface Example {
   readonly rank: number;
-  readonly features: readonly number[];
+  readonly note: string;
+  readonly stretches: readonly (readonly number[])[];
 }
 
 export interface Learned {
@@ -19,83 +22,117 @@ export interface Learned {
   readonly biases: readonly number[];
 }
 
-const ROUNDS = 16;
+interface Part {
+  readonly features: readonly number[];
+  readonly isAtLeast: boolean;
+  readonly counts: number;
+}
+
+interface Regression {
+  readonly weights: Float64Array;
+  readonly bias: number;
+}
+
+const ROUNDS = 12;
 /** The weights are the mean of those after each round from this one on. */
-const MEAN_FROM = 8;
+const MEAN_FROM = 6;
 const SEEDS = [7, 11, 13];
+/** How often the stretch that speaks for a line is chosen anew. */
+const PASSES = 3;
 const RATE = 0.3;
 const BIAS_RATE = 0.02;
 const DECAY = 2e-3;
 
 export function examplesOf(lines: readonly Line[]): readonly Example[] {
   const reader = openReader();
-  const concepts = loadConcepts();
-  return lines.map(({ text, tier }) => {
+  const lexicon = loadLexicon();
+  return lines.map(({ text, tier, note }) => {
     const { words, findings } = reader.read(text);
-    const stretch = { from: 0, to: words.list.length };
-    return { rank: rankOf(tier), features: featuresOf(words, stretch, concepts, findingNames(findings)) };
+    const all = known(words, lexicon);
+    const stretches = stretchesOf(words).map((stretch) =>
+      featuresOf(all, stretch, findings.namesWithin(stretch.from, stretch.to)),
+    );
+    return { rank: rankOf(tier), note, stretches };
   });
 }
 
 /**
- * Three logistic regressions (at least T1, T2, T3): the mean of several learned in different fixed orders, so that the same
- * lines give the same weights and no line counts for having come last.
+ * Three logistic regressions (at least T1, T2, T3). Every stretch of a line below the tier is an example against it; for a
+ * line of the tier, all of its stretches together at first, then the one that weighs most: most of a long post is about its day.
  */
 export function learn(examples: readonly Example[]): Learned {
-  const weights = [1, 2, 3].map(() => new Float64Array(FEATURES));
-  const biases = [0, 0, 0];
+  const learned = [0, 1, 2].map((tier) => {
+    let regression: Regression | null = null;
+    for (let pass = 0; pass < PASSES; pass += 1) regression = regress(partsOf(examples, tier, regression));
+    return regression ?? { weights: new Float64Array(FEATURES), bias: 0 };
+  });
+  return { weights: learned.map(({ weights }) => weights), biases: learned.map(({ bias }) => bias) };
+}
+
+function partsOf(examples: readonly Example[], tier: number, before: Regression | null): readonly Part[] {
+  return examples.flatMap(({ rank, stretches }): readonly Part[] => {
+    if (rank <= tier) return stretches.map((features) => ({ features, isAtLeast: false, counts: 1 }));
+    if (!before) return stretches.map((features) => ({ features, isAtLeast: true, counts: 1 / stretches.length }));
+    const odds = stretches.map((features) => oddsOf(features, before));
+    const most = stretches[odds.indexOf(Math.max(...odds))];
+    return most ? [{ features: most, isAtLeast: true, counts: 1 }] : [];
+  });
+}
+
+/** The mean of several learned in different fixed orders, so that the same lines give the same weights and none counts for having come last. */
+function regress(parts: readonly Part[]): Regression {
+  const mean = new Float64Array(FEATURES);
+  let meanBias = 0;
   const share = 1 / (SEEDS.length * (ROUNDS - MEAN_FROM));
   for (const seed of SEEDS) {
-    learnInOrder(examples, seed, (own, bias) => {
-      for (const [tier, mean] of weights.entries()) {
-        for (let feature = 0; feature < FEATURES; feature += 1) {
-          mean[feature] = (mean[feature] ?? 0) + share * (own[tier]?.[feature] ?? 0);
-        }
-        biases[tier] = (biases[tier] ?? 0) + share * (bias[tier] ?? 0);
-      }
+    inOrder(parts, seed, ({ weights, bias }) => {
+      for (let feature = 0; feature < FEATURES; feature += 1)
+        mean[feature] = (mean[feature] ?? 0) + share * (weights[feature] ?? 0);
+      meanBias += share * bias;
     });
   }
-  return { weights, biases };
+  return { weights: mean, bias: meanBias };
 }
 
 /** AdaGrad; `after` is told the weights after each of the later rounds. */
-function learnInOrder(
-  examples: readonly Example[],
-  seed: number,
-  after: (weights: readonly Float64Array[], biases: readonly number[]) => void,
-): void {
-  const weights = [1, 2, 3].map(() => new Float64Array(FEATURES));
-  const gradients = [1, 2, 3].map(() => new Float64Array(FEATURES).fill(1e-6));
-  const biases = [0, 0, 0];
+function inOrder(parts: readonly Part[], seed: number, after: (regression: Regression) => void): void {
+  const weights = new Float64Array(FEATURES);
+  const squares = new Float64Array(FEATURES).fill(1e-6);
+  let bias = 0;
   const chance = seeded(seed);
-  const order = examples.map((_, at) => at);
+  const order = parts.map((_, at) => at);
   for (let round = 0; round < ROUNDS; round += 1) {
     shuffle(order, chance);
     for (const at of order) {
-      const example = examples[at];
-      if (!example) continue;
-      const share = 1 / Math.sqrt(example.features.length || 1);
-      for (const [tier, own] of weights.entries()) {
-        const square = gradients[tier] ?? own;
-        const wrong = 1 / (1 + Math.exp(-oddsOf(example, own, biases[tier] ?? 0))) - (example.rank > tier ? 1 : 0);
-        biases[tier] = (biases[tier] ?? 0) - BIAS_RATE * wrong;
-        for (const feature of example.features) {
-          const slope = wrong * share + DECAY * (own[feature] ?? 0);
-          square[feature] = (square[feature] ?? 0) + slope * slope;
-          own[feature] = (own[feature] ?? 0) - (RATE * slope) / Math.sqrt(square[feature] ?? 1);
-        }
+      const part = parts[at];
+      if (!part) continue;
+      const { features, isAtLeast, counts } = part;
+      const share = 1 / Math.sqrt(features.length || 1);
+      const wrong = counts * (1 / (1 + Math.exp(-oddsOf(features, { weights, bias }))) - (isAtLeast ? 1 : 0));
+      bias -= BIAS_RATE * wrong;
+      for (const feature of features) {
+        const slope = wrong * share + DECAY * (weights[feature] ?? 0);
+        const square = (squares[feature] ?? 0) + slope * slope;
+        squares[feature] = square;
+        weights[feature] = (weights[feature] ?? 0) - (RATE * slope) / Math.sqrt(square);
       }
     }
-    if (round >= MEAN_FROM) after(weights, biases);
+    if (round >= MEAN_FROM) after({ weights, bias });
   }
 }
 
-export const weigh = ({ weights, biases }: Learned, example: Example): readonly number[] =>
-  weights.map((own, tier) => oddsOf(example, own, biases[tier] ?? 0));
+/** Of the stretch that weighs most, for each tier. */
+export const weigh = ({ weights, biases }: Learned, { stretches }: Example): readonly number[] =>
+  weights.map((own, tier) =>
+    stretches.reduce(
+      (most, features) => Math.max(most, oddsOf(features, { weights: own, bias: biases[tier] ?? 0 })),
+      Number.NEGATIVE_INFINITY,
+    ),
+  );
 
-function oddsOf({ features }: Example, own: Float64Array, bias: number): number {
+function oddsOf(features: readonly number[], { weights, bias }: Regression): number {
   let total = 0;
-  for (const feature of features) total += own[feature] ?? 0;
+  for (const feature of features) total += weights[feature] ?? 0;
   return total / Math.sqrt(features.length || 1) + bias;
 }
 

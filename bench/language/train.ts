@@ -3,15 +3,23 @@ import { FEATURES } from '../../src/safety/features.ts';
 import { examplesOf, type Line, learn, weigh } from './learning.ts';
 
 /**
- * Learns `content/language/weights.json` from the development lines, and says how it does on folds of them that it did
- * not learn from. Run it after a change of phrases, concepts or lines: `npx tsx bench/language/train.ts`.
+ * Learns `content/language/weights.json` from the development lines, and says how it does on the lines of authors that it
+ * did not learn from. Run it after a change of phrases, concepts or lines: `npx tsx bench/language/train.ts [cards]`.
  */
-const FOLDS = 8;
-/**
- * The share of quiet lines that may get a card, on the folds. The promise is 0.05 of what students write; most of the quiet
- * development lines are near misses, written to be mistaken, and get three times the cards of other lines.
- */
-const FALSE_CARDS = Number(process.argv[2] ?? 0.09);
+/** The share of an unseen author's quiet lines that may get a card. The promise is 0.05. */
+const FALSE_CARDS = Number(process.argv[2] ?? 0.045);
+/** They write as people post. The quiet lines of the first voices are near misses, written to be mistaken. */
+const AUTHORS = ['author 2', 'author 3'];
+/** How the cards are shared among T1, T2 and what is T3 alone. */
+const SHARES = [0.2, 0.9, 0.6];
+/** The share of T2 lines that may be called T3. */
+const TOO_GRAVE = 0.15;
+
+interface Judged {
+  readonly rank: number;
+  readonly note: string;
+  readonly odds: readonly number[];
+}
 
 const folder = new URL('../../', import.meta.url);
 const lines = readFileSync(new URL('tests/safety/language.jsonl', folder), 'utf8')
@@ -20,46 +28,53 @@ const lines = readFileSync(new URL('tests/safety/language.jsonl', folder), 'utf8
   .map((line): Line => JSON.parse(line));
 const examples = examplesOf(lines);
 
-const judged = Array.from({ length: FOLDS }, (_, fold) => {
-  const learned = learn(examples.filter((_, at) => at % FOLDS !== fold));
+const judged = AUTHORS.flatMap((author): readonly Judged[] => {
+  const learned = learn(examples.filter(({ note }) => note !== author));
   return examples
-    .filter((_, at) => at % FOLDS === fold)
-    .map((example) => ({ rank: example.rank, odds: weigh(learned, example) }));
-}).flat();
+    .filter(({ note }) => note === author)
+    .map((example) => ({ rank: example.rank, note: author, odds: weigh(learned, example) }));
+});
 
 const thresholds = chooseThresholds();
-const share = (rank: number, isRight: (odds: readonly number[]) => boolean): string => {
-  const some = judged.filter((one) => one.rank === rank);
-  return `${some.filter(({ odds }) => isRight(odds)).length} of ${some.length}`;
-};
-const reaches = (odds: readonly number[], tier: number): boolean => (odds[tier] ?? 0) >= (thresholds[tier] ?? 0);
-const isT2 = (odds: readonly number[]): boolean => reaches(odds, 1) || reaches(odds, 2);
-const isT3 = (odds: readonly number[]): boolean => isT2(odds) && (odds[2] ?? 0) >= (thresholds[3] ?? 0);
-process.stdout.write(
-  [
-    `${lines.length} lines, ${FOLDS} folds, judged on lines that were not learned from`,
-    `T3 as T3: ${share(3, isT3)}; as T2 or T3: ${share(3, isT2)}`,
-    `T2 as T2 or T3: ${share(2, isT2)}; as T3: ${share(2, isT3)}`,
-    `T1 as T1 or above: ${share(1, (odds) => isT2(odds) || reaches(odds, 0))}`,
-    `cards on T0: ${share(0, (odds) => isT2(odds) || reaches(odds, 0))}; in the queue: ${share(0, isT2)}`,
-    `thresholds ${thresholds.map((one) => one.toFixed(2)).join(', ')}\n`,
-  ].join('\n'),
-);
+process.stdout.write(`${lines.length} lines; each author is judged by what was learned from the others\n`);
+for (const author of AUTHORS) {
+  process.stdout.write(
+    table(
+      author,
+      judged.filter(({ note }) => note === author),
+    ),
+  );
+}
+process.stdout.write(`${table('both', judged)}thresholds ${thresholds.map((one) => one.toFixed(2)).join(', ')}\n`);
 writeWeights(learn(examples));
 
-/**
- * The budget of false cards goes to T2 and T3 first; T1 takes what is left. What is grave is T3 from where eight in a
- * hundred of the T2 lines would be called so.
- */
+function table(name: string, some: readonly Judged[]): string {
+  const share = (rank: number, least: number): string => {
+    const own = some.filter((one) => one.rank === rank);
+    const right = own.filter(({ odds }) => rankGiven(odds, thresholds) >= least).length;
+    return `${right} of ${own.length} (${(right / own.length).toFixed(3)})`;
+  };
+  return `${name}: T3 as T3 ${share(3, 3)}, as T2 or T3 ${share(3, 2)}; T2 as T2 or T3 ${share(2, 2)}; T1 with a card ${share(1, 1)}; cards on T0 ${share(0, 1)}, in the queue ${share(0, 2)}\n`;
+}
+
+function rankGiven(odds: readonly number[], [t1 = 0, t2 = 0, t3 = 0, t3OnceGrave = 0]: readonly number[]): number {
+  const [one = 0, two = 0, three = 0] = odds;
+  if (two >= t2 || three >= t3) return three >= t3OnceGrave ? 3 : 2;
+  return one >= t1 ? 1 : 0;
+}
+
+/** As low as the budget of false cards allows, of which T2 and T3 have most. */
 function chooseThresholds(): readonly number[] {
   const of = (rank: number, tier: number): readonly number[] =>
     judged.filter((one) => one.rank === rank).map(({ odds }) => odds[tier] ?? 0);
-  return [
-    Math.max(quantile(of(0, 0), FALSE_CARDS * 0.6), 0),
-    quantile(of(0, 1), FALSE_CARDS * 0.7),
-    quantile(of(0, 2), FALSE_CARDS * 0.4),
-    quantile(of(2, 2), 0.08),
-  ];
+  const quiet = judged.filter(({ rank }) => rank === 0);
+  let chosen: readonly number[] = [];
+  for (let budget = 0; budget <= FALSE_CARDS; budget += 0.0005) {
+    const tried = [...SHARES.map((share, tier) => quantile(of(0, tier), budget * share)), quantile(of(2, 2), TOO_GRAVE)];
+    const cards = quiet.filter(({ odds }) => rankGiven(odds, tried) > 0).length;
+    if (chosen.length === 0 || cards <= FALSE_CARDS * quiet.length) chosen = tried;
+  }
+  return chosen;
 }
 
 function quantile(values: readonly number[], share: number): number {

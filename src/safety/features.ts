@@ -2,12 +2,19 @@ import type { Words } from './words.ts';
 
 /** Features are hashed to this many. */
 export const FEATURES = 2 ** 16;
-/** Long texts are weighed in pieces of about this many words, cut where sentences end. */
-const PIECE = 40;
-const LONGEST_PIECE = 60;
+/** Sentences longer than this are cut where they pause, and anywhere at the latest after so many words. */
+const LONG = 16;
+const LONGEST = 26;
+/** Two neighbours are read as one as well, where they have no more words than this. */
+const LONGEST_PAIR = 44;
 
-/** For each word, the numbers of what it is about: `die` is about death. */
-export type Concepts = ReadonlyMap<string, readonly number[]>;
+/** What is known of words. */
+export interface Lexicon {
+  /** The numbers of what a word is about: `die` is about death. */
+  aboutOf(word: string): readonly number[];
+  /** The number of the words that are used like this one, or 0. */
+  groupOf(word: string): number;
+}
 
 /** A stretch of a text's words, from one index up to another. */
 export interface Stretch {
@@ -15,24 +22,46 @@ export interface Stretch {
   readonly to: number;
 }
 
-export function stretchesOf({ list, begins }: Words): readonly Stretch[] {
-  const stretches: Stretch[] = [];
+/** What is weighed by itself: each sentence, and each two that follow one another. */
+export function stretchesOf(words: Words): readonly Stretch[] {
+  const sentences = sentencesOf(words);
+  const pairs = sentences.flatMap(({ from }, at): readonly Stretch[] => {
+    const next = sentences[at + 1];
+    return next && next.to - from <= LONGEST_PAIR ? [{ from, to: next.to }] : [];
+  });
+  return [...sentences, ...pairs];
+}
+
+function sentencesOf({ list, begins, pauses }: Words): readonly Stretch[] {
+  const sentences: Stretch[] = [];
   let from = 0;
   for (let at = 1; at <= list.length; at += 1) {
-    const isFull = at - from >= LONGEST_PIECE || (at - from >= PIECE && begins[at] === true);
-    if (at === list.length || isFull) {
-      stretches.push({ from, to: at });
+    const isFull = at - from >= LONGEST || (at - from >= LONG && pauses[at] === true);
+    if (at === list.length || begins[at] === true || isFull) {
+      sentences.push({ from, to: at });
       from = at;
     }
   }
-  return stretches;
+  return sentences;
 }
 
-/** Words, alone and two in a row, what they are about and in which order, and what the rules found, each hashed once. */
+/** A text's words as the model knows them. */
+export interface Known {
+  readonly hashes: readonly number[];
+  readonly groups: readonly number[];
+  readonly abouts: readonly (readonly number[])[];
+}
+
+export const known = ({ list }: Words, lexicon: Lexicon): Known => ({
+  hashes: list.map(hash),
+  groups: list.map(lexicon.groupOf),
+  abouts: list.map(lexicon.aboutOf),
+});
+
+/** Words and their groups, alone and two in a row, what they are about and in which order, and what the rules found, each hashed once. */
 export function featuresOf(
-  words: Words,
+  { hashes, groups, abouts }: Known,
   { from, to }: Stretch,
-  concepts: Concepts,
   findings: readonly string[],
 ): readonly number[] {
   const found: number[] = [];
@@ -46,14 +75,18 @@ export function featuresOf(
   /** Concepts in the order of their first appearance, and how many of them each has already followed. */
   const order: number[] = [];
   let before = EDGE;
+  let groupBefore = 0;
   for (let at = from; at < to; at += 1) {
-    const word = words.list[at] ?? '';
-    const own = hash(word);
+    const own = hashes[at] ?? 0;
     add(own);
     add(mix(mix(before, ROW), own));
     before = own;
-    const about = concepts.get(word);
-    if (!about) continue;
+    const group = groups[at] ?? 0;
+    add(mix(group, GROUP));
+    if (at > from) add(mix(mix(groupBefore, GROUP_ROW), group));
+    groupBefore = group;
+    const about = abouts[at] ?? [];
+    if (about.length === 0) continue;
     const appeared = order.length;
     for (const concept of about) {
       const isNew = inOrder[concept] !== turn;
@@ -69,8 +102,18 @@ export function featuresOf(
     }
   }
   add(mix(mix(before, ROW), EDGE));
-  for (const finding of findings) add(mix(hash(finding), RULE));
+  for (const finding of findings) add(findingHash(finding));
   return found;
+}
+
+/** The names of findings are few and come again. */
+const findingHashes = new Map<string, number>();
+function findingHash(name: string): number {
+  const seen = findingHashes.get(name);
+  if (seen !== undefined) return seen;
+  const made = mix(hash(name), RULE);
+  findingHashes.set(name, made);
+  return made;
 }
 
 /** In which turn a feature was last found: quicker than a set, and emptied by counting on. */
@@ -81,7 +124,7 @@ const MOST_CONCEPTS = 1_024;
 const inOrder = new Float64Array(MOST_CONCEPTS);
 const followed = new Int32Array(MOST_CONCEPTS);
 
-const [EDGE, ALONE, ROW, PAIR, RULE] = [3, 5, 11, 13, 17];
+const [EDGE, ALONE, ROW, PAIR, RULE, GROUP, GROUP_ROW] = [3, 5, 11, 13, 17, 19, 23];
 
 function hash(word: string): number {
   let value = 0x811c9dc5;

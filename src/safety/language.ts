@@ -36,27 +36,13 @@ export function openReader(lists: readonly PhraseList[] = loadPhrases()): Reader
   };
 }
 
-/** The model's own names for what the rules found. */
-export function findingNames({ hits, scopes }: Findings): readonly string[] {
-  const names = new Set<string>();
-  let top: Tier = 'T0';
-  for (const { rule, own, left, patterns } of hits) {
-    for (const pattern of patterns) names.add(`${rule}#${pattern}`);
-    top = graver(top, left);
-    names.add(`own:${own}`).add(`left:${left}`).add(`${rule}:${left}`);
-  }
-  for (const scope of scopes) names.add(`scope:${scope}`);
-  names.add(`top:${top}`);
-  return [...names];
-}
-
 /** @throws StartError when a file under `content/language` is not what it should be. */
 export function openLanguageScreen(reader: Reader = openReader(), model: Model = loadModel()): LanguageScreen {
   return {
     screen(text) {
       const { words, findings } = reader.read(text);
       if (words.list.length === 0) return { tier: 'T0', because: [] };
-      const learned = tierOf(model.weigh(words, findingNames(findings)), model.thresholds);
+      const learned = tierOf(model.weigh(words, findings), model.thresholds);
       // The model learned from English lines: what it knows nothing of is left to the rules.
       const foreign = findings.hits.filter(({ rule }) => !rule.startsWith('en:')).map(({ left }) => left);
       const tier = foreign.reduce(graver, learned);

@@ -4,10 +4,10 @@ import type { Words } from './words.ts';
 
 /** Where the phrases of a grammar stand in one text, until the next is read. Every question costs at most (steps × words / 32). */
 export interface Matching {
-  /** The patterns that stand anywhere in the text. */
-  matching(patterns: readonly Pattern[]): readonly Pattern[];
-  /** Whether one of the patterns begins at a word outside `hidden`. */
-  has(patterns: readonly Pattern[], hidden: number): boolean;
+  /** The words before which a pattern ends, or null where it stands nowhere. */
+  endsOf(pattern: Pattern): number | null;
+  /** The words before which one of the patterns ends that begins at a word outside `hidden`. */
+  endsOutside(patterns: readonly Pattern[], hidden: number): number;
   /** The words that a scope weakens, or null where it weakens none. */
   coveredBy(scope: Scope): number | null;
   readonly sets: BitSets;
@@ -190,11 +190,20 @@ export function openMatcher(grammar: Grammar): (words: Words) => Matching {
 
     return {
       sets,
-      matching: (patterns) => patterns.filter((pattern) => endOf(pattern) !== NOWHERE),
-      has(patterns, hidden) {
+      endsOf(pattern) {
+        const ends = endOf(pattern);
+        return ends === NOWHERE ? null : ends;
+      },
+      endsOutside(patterns, hidden) {
         const from = sets.copy(all);
         sets.remove(from, hidden);
-        return !sets.isEmpty(from) && patterns.some((pattern) => follow(pattern, from, 0) !== NOWHERE);
+        const out = sets.none();
+        if (sets.isEmpty(from)) return out;
+        for (const pattern of patterns) {
+          const end = follow(pattern, from, 0);
+          if (end !== NOWHERE) sets.add(out, end);
+        }
+        return out;
       },
       coveredBy({ patterns, covers }) {
         if (covers === 'quotes' && !hasQuotes) return null;

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { contentFolder } from '../content.ts';
 import { StartError } from '../errors.ts';
-import { type Concepts, FEATURES, featuresOf, stretchesOf } from './features.ts';
+import { FEATURES, featuresOf, known, type Lexicon, stretchesOf } from './features.ts';
+import type { Findings } from './rules-at-work.ts';
 import type { Words } from './words.ts';
 
 /** What the model thinks of a text: log-odds that it is at least T1, T2, T3. */
@@ -15,12 +16,14 @@ const NO_ODDS: Odds = [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY, Numbe
 
 export interface Model {
   /** Of the stretch of the text that weighs most. */
-  weigh(words: Words, findings: readonly string[]): Odds;
+  weigh(words: Words, findings: Findings): Odds;
   /** From which odds on a tier is given: T1, T2, T3 alone, and T3 where the odds of T2 are reached. */
   readonly thresholds: Thresholds;
 }
 
 const CONCEPTS = z.strictObject({ concepts: z.record(z.string(), z.array(z.string())) });
+/** `groups`: words that are used alike, with spaces between them. */
+const GROUPS = z.strictObject({ madeFrom: z.string(), groups: z.array(z.string()) });
 
 const TIERS = 3;
 const TRIPLE = z.tuple([z.number(), z.number(), z.number()]);
@@ -37,23 +40,24 @@ const WEIGHTS = z.strictObject({
   weights: z.tuple([z.string(), z.string(), z.string()]),
 });
 
-/** @throws StartError when the file of concepts is not what it should be. */
-export function loadConcepts(folder = contentFolder('language')): Concepts {
-  const parsed = CONCEPTS.safeParse(readJson(join(folder, 'concepts.json')));
-  if (!parsed.success) throw new StartError([`content/language/concepts.json: ${parsed.error.issues[0]?.message}.`]);
-  const concepts = new Map<string, number[]>();
-  for (const [number, words] of Object.values(parsed.data.concepts).entries()) {
-    for (const word of words) concepts.set(word, [...(concepts.get(word) ?? []), number + 1]);
+/** @throws StartError when the files of concepts and groups are not what they should be. */
+export function loadLexicon(folder = contentFolder('language')): Lexicon {
+  const { concepts } = parsed(CONCEPTS, folder, 'concepts.json');
+  const { groups } = parsed(GROUPS, folder, 'groups.json');
+  const about = new Map<string, number[]>();
+  for (const [number, words] of Object.values(concepts).entries()) {
+    for (const word of words) about.set(word, [...(about.get(word) ?? []), number + 1]);
   }
-  return concepts;
+  const group = new Map(groups.flatMap((words, number) => words.split(' ').map((word): [string, number] => [word, number + 1])));
+  return { aboutOf: (word) => about.get(word) ?? NOTHING, groupOf: (word) => group.get(word) ?? 0 };
 }
+
+const NOTHING: readonly number[] = [];
 
 /** @throws StartError when the file of weights is not what it should be. */
 export function loadModel(folder = contentFolder('language')): Model {
-  const parsed = WEIGHTS.safeParse(readJson(join(folder, 'weights.json')));
-  if (!parsed.success) throw new StartError([`content/language/weights.json: ${parsed.error.issues[0]?.message}.`]);
-  const { thresholds, biases, steps, weights } = parsed.data;
-  const concepts = loadConcepts(folder);
+  const { thresholds, biases, steps, weights } = parsed(WEIGHTS, folder, 'weights.json');
+  const lexicon = loadLexicon(folder);
   /** The weights of one feature side by side. */
   const table = new Int8Array(TIERS * FEATURES);
   for (const [tier, text] of weights.entries()) {
@@ -63,8 +67,9 @@ export function loadModel(folder = contentFolder('language')): Model {
     thresholds,
     weigh(words, findings) {
       let best = NO_ODDS;
+      const all = known(words, lexicon);
       for (const stretch of stretchesOf(words)) {
-        const features = featuresOf(words, stretch, concepts, findings);
+        const features = featuresOf(all, stretch, findings.namesWithin(stretch.from, stretch.to));
         const share = 1 / Math.sqrt(features.length);
         let [t1, t2, t3] = [0, 0, 0];
         for (const feature of features) {
@@ -81,6 +86,12 @@ export function loadModel(folder = contentFolder('language')): Model {
       return best;
     },
   };
+}
+
+function parsed<Content>(kind: z.ZodType<Content>, folder: string, name: string): Content {
+  const read = kind.safeParse(readJson(join(folder, name)));
+  if (!read.success) throw new StartError([`content/language/${name}: ${read.error.issues[0]?.message}.`]);
+  return read.data;
 }
 
 function readJson(path: string): unknown {
