@@ -4,8 +4,8 @@ import type { Record as TheRecord } from '../store/record.ts';
 import type { Postings } from './postings.ts';
 import { ANSWERS_MAX, type Entry, type EntryWords, isAlike, likeness, QUESTION_MAX, shortened, TITLE_MAX } from './rules.ts';
 import type { Search } from './search/search.ts';
-import type { EntryTerms, SearchStore } from './search/store.ts';
-import { termsOf } from './search/terms.ts';
+import type { SearchStore, EntryWords as Words } from './search/store.ts';
+import { stemsIn, wordsIn } from './search/terms.ts';
 import type { LibraryStore } from './store.ts';
 
 /** What moderators do is noted, in the transaction in which it is done. */
@@ -121,7 +121,7 @@ export function openPublishing(options: PublishingOptions) {
     if (!(await store.change(entry, change))) return false;
     if (number === null) return true;
     await index.remove(entry.cohort, number);
-    await index.add(entry.cohort, [entryTerms(number, { ...entry, ...change })]);
+    await index.add(entry.cohort, [wordsOf(number, { ...entry, ...change })]);
     await postings.renew(entry);
     return true;
   }
@@ -160,15 +160,15 @@ export function openPublishing(options: PublishingOptions) {
 
     /** Published entries that seem to say the same, the likest first. */
     async alike(entry: Entry): Promise<readonly Entry[]> {
-      const own = entryTerms(0, entry);
+      const own = stemsOf(entry);
       const numbers = new Set([
-        ...(await search.byTerms(entry.cohort, own.title)).slice(0, COMPARED),
-        ...(await search.byTerms(entry.cohort, own.question)).slice(0, COMPARED),
+        ...(await search.byWords(entry.cohort, wordsIn(entry.title))).slice(0, COMPARED),
+        ...(await search.byWords(entry.cohort, wordsIn(entry.question))).slice(0, COMPARED),
       ]);
       const others = (await store.byNumbers(entry.cohort, [...numbers])).filter(({ id }) => id !== entry.id);
       const weightOf = await search.weights(entry.cohort, [...own.title, ...own.question]);
       return others
-        .map((other) => ({ other, share: likeness(own, entryTerms(0, other), weightOf) }))
+        .map((other) => ({ other, share: likeness(own, stemsOf(other), weightOf) }))
         .filter(({ share }) => isAlike(share))
         .sort((a, b) => b.share - a.share)
         .slice(0, SUGGESTED)
@@ -189,7 +189,7 @@ export function openPublishing(options: PublishingOptions) {
         if (marks.some(({ level }) => level === 'edit')) throw new UserError('must-edit');
         const number = await index.nextNumber(entry.cohort);
         if (!(await store.change(entry, { state: 'published', number, publishedAt: now(), trueAt: now() }))) return false;
-        await index.add(entry.cohort, [entryTerms(number, entry)]);
+        await index.add(entry.cohort, [wordsOf(number, entry)]);
         return true;
       });
     },
@@ -232,12 +232,14 @@ export function openPublishing(options: PublishingOptions) {
 
 export type Publishing = ReturnType<typeof openPublishing>;
 
-export const entryTerms = (
-  number: number,
-  { title, question, answers }: Pick<EntryWords, 'title' | 'question' | 'answers'>,
-): EntryTerms => ({
+const stemsOf = ({ title, question }: Pick<EntryWords, 'title' | 'question'>) => ({
+  title: stemsIn(title),
+  question: stemsIn(question),
+});
+
+const wordsOf = (number: number, { title, question, answers }: Pick<EntryWords, 'title' | 'question' | 'answers'>): Words => ({
   number,
-  title: termsOf(title),
-  question: termsOf(question),
-  answers: termsOf(answers),
+  title: wordsIn(title),
+  question: wordsIn(question),
+  answers: wordsIn(answers),
 });

@@ -1,6 +1,6 @@
 import type { Entry } from './rules.ts';
 import { MOST_RESULTS, type Search } from './search/search.ts';
-import { termsOf } from './search/terms.ts';
+import { wordsIn } from './search/terms.ts';
 import type { LibraryStore } from './store.ts';
 
 export interface ReadingOptions {
@@ -10,7 +10,7 @@ export interface ReadingOptions {
 
 /** What somebody looks at: what was found, a topic, or all of it with the newest first. */
 export type Looking =
-  | { readonly kind: 'found'; readonly terms: readonly string[] }
+  | { readonly kind: 'found'; readonly words: readonly string[] }
   | { readonly kind: 'topic'; readonly topic: string }
   | { readonly kind: 'newest' };
 
@@ -42,7 +42,7 @@ export function openReading({ store, search }: ReadingOptions) {
   async function numbersOf(cohort: string, looking: Looking): Promise<readonly number[]> {
     switch (looking.kind) {
       case 'found':
-        return search.byTerms(cohort, looking.terms);
+        return search.byWords(cohort, looking.words);
       case 'topic':
         return store.newest(cohort, looking.topic, MOST_RESULTS);
       case 'newest':
@@ -91,18 +91,18 @@ export type Reading = ReturnType<typeof openReading>;
 /** What a query is looked for by; of a long one what fits into a button, so that all its pages are of the same search. */
 export function soughtIn(query: string): readonly string[] {
   const kept: string[] = [];
-  for (const term of new Set(termsOf(query))) if (writeTerms([...kept, term]).length <= MOST_LETTERS) kept.push(term);
+  for (const word of new Set(wordsIn(query))) if (writeWords([...kept, word]).length <= MOST_LETTERS) kept.push(word);
   return kept;
 }
 
 /** For a button: letters, digits and a few signs. */
-export function writeTerms(terms: readonly string[]): string {
-  const plain = terms.join(SEPARATOR);
-  return /^[a-z0-9-]*$/.test(plain) ? plain : ENCODED + Buffer.from(terms.join(' ')).toString('base64url');
+export function writeWords(words: readonly string[]): string {
+  const plain = words.join(SEPARATOR);
+  return /^[a-z0-9-]*$/.test(plain) ? plain : ENCODED + Buffer.from(words.join(' ')).toString('base64url');
 }
 
 /** What a button says, which may be forged. */
-export function readTerms(written: string): readonly string[] {
+export function readWords(written: string): readonly string[] {
   const text = written.startsWith(ENCODED) ? Buffer.from(written.slice(1), 'base64url').toString() : written;
-  return text.split(/[^\p{L}\p{N}]+/u).filter((term) => term !== '');
+  return text.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '');
 }

@@ -7,7 +7,7 @@ import type { Forgetting } from '../store/forgetting.ts';
 import type { Record as TheRecord } from '../store/record.ts';
 import { openPostings } from './postings.ts';
 import { type Look, openPublishing, type PublishingOptions } from './publishing.ts';
-import { openReading, readTerms, soughtIn, writeTerms } from './reading.ts';
+import { openReading, readWords, soughtIn, writeWords } from './reading.ts';
 import { mayBeAskedAgain } from './rules.ts';
 import { openSearch } from './search/search.ts';
 import { openSearchStore } from './search/store.ts';
@@ -46,8 +46,8 @@ export function openLibrary(options: LibraryOptions) {
     ...publishing,
     ...openReading({ store, search }),
     soughtIn,
-    writeTerms,
-    readTerms,
+    writeWords,
+    readWords,
     choices: options.topics.of,
     labelOf: options.topics.labelOf,
     confirm: (look: Look) => confirm(look, voting.forget),

@@ -100,11 +100,11 @@ export async function openLibraryHouse(databases: TestDatabases) {
     /** Titles that members find, the best first, from all pages. */
     async found(query: string, of = cohort.id): Promise<readonly string[]> {
       const titles: string[] = [];
-      let page = await library.page(of, { kind: 'found', terms: library.soughtIn(query) });
+      let page = await library.page(of, { kind: 'found', words: library.soughtIn(query) });
       for (;;) {
         titles.push(...page.entries.map(({ title }) => title));
         if (!page.later) return titles;
-        page = await library.page(of, { kind: 'found', terms: library.soughtIn(query) }, page.later);
+        page = await library.page(of, { kind: 'found', words: library.soughtIn(query) }, page.later);
       }
     },
     join: (person: string): Promise<Member> => core.join(cohort, place, person),

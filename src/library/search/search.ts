@@ -1,6 +1,6 @@
 import { distance, nearness, slipsFor } from './slips.ts';
 import { EVERY, type KnownWord, type SearchStore, type Sought } from './store.ts';
-import { termsOf, unfinishedIn } from './terms.ts';
+import { stemOf, unfinishedIn, wordsIn } from './terms.ts';
 
 /** What a search gives at most: who looks further looks for something else. */
 export const MOST_RESULTS = 100;
@@ -11,8 +11,9 @@ const MOST_WORDS = 8;
 const RANKED = 1_000;
 /** With fewer entries that hold every word, those that hold some come after them. */
 const FEW = 5;
-/** What a word may stand for: words as near to it as any other is. */
+/** What a word may stand for: words as near to it as any other is, in some of their forms. */
 const MOST_READINGS = 4;
+const MOST_FORMS = 6;
 const MOST_ENDINGS = 8;
 /** A word of so few entries may be a slip of one that is so many times as frequent. */
 const RARE = 2;
@@ -25,31 +26,45 @@ interface Group extends Sought {
 /** Finds entries by what somebody typed, with its slips. Keeps nothing of it. */
 export function openSearch(store: SearchStore) {
   /** What each word of a query may stand for in this cohort's library; words that stand for nothing are left out. */
-  async function understand(cohort: string, terms: readonly string[], unfinished: string | null): Promise<readonly Group[]> {
-    const words = [...new Set(terms)].slice(0, MOST_READ);
-    const known = new Map((await store.known(cohort, [EVERY, ...words])).map(({ word, entries }) => [word, entries]));
-    const all = known.get(EVERY) ?? 0;
+  async function understand(cohort: string, typed: readonly string[], unfinished: string | null): Promise<readonly Group[]> {
+    const words = [...new Set(typed)].slice(0, MOST_READ);
+    const forms = await formsOf(cohort, [EVERY, ...words.map(stemOf)]);
+    const all = entriesOf(forms.get(EVERY) ?? []);
     if (all === 0) return [];
-    const groups: Group[] = [];
+    const groups = new Map<string, Group>();
     for (const [index, word] of words.entries()) {
       const endings = index === words.length - 1 && unfinished !== null ? await endingsOf(cohort, unfinished) : [];
-      const readings = mergedReadings(await readingsOf(cohort, word, known.get(word) ?? 0), endings);
-      if (readings.length > 0) groups.push(groupOf(readings, all));
+      const readings = merged(await readingsOf(cohort, word, forms.get(stemOf(word)) ?? []), endings);
+      const group = groupOf(readings, all);
+      if (readings.length > 0) groups.set(group.words.join(' '), group);
     }
-    return groups.sort((a, b) => a.entries - b.entries).slice(0, MOST_WORDS);
+    return [...groups.values()].sort((a, b) => a.entries - b.entries).slice(0, MOST_WORDS);
   }
 
-  async function readingsOf(cohort: string, word: string, entries: number): Promise<readonly KnownWord[]> {
-    if (entries > RARE) return [{ word, entries }];
+  /** By stem, those that most entries hold. */
+  async function formsOf(cohort: string, stems: readonly string[]): Promise<ReadonlyMap<string, readonly KnownWord[]>> {
+    const forms = new Map<string, KnownWord[]>();
+    for (const known of await store.known(cohort, [...new Set(stems)])) {
+      const same = forms.get(known.stem);
+      if (!same) forms.set(known.stem, [known]);
+      else if (same.length < MOST_FORMS) same.push(known);
+    }
+    return forms;
+  }
+
+  /** Forms of the word that is meant: the one that is typed, or those that are nearest to it. */
+  async function readingsOf(cohort: string, word: string, own: readonly KnownWord[]): Promise<readonly KnownWord[]> {
+    const entries = entriesOf(own);
+    if (entries > RARE) return own;
     const near = (await store.withSlips(cohort, slipsFor(word)))
       .map((found) => ({ ...found, slips: distance(word, found.word) }))
-      .filter(({ slips }) => slips > 0 && slips <= nearness(word));
-    if (entries > 0) return [{ word, entries }, ...near.filter((one) => one.slips === 1 && one.entries >= entries * FREQUENT)];
-    const nearest = Math.min(...near.map(({ slips }) => slips));
-    return near
-      .filter(({ slips }) => slips === nearest)
-      .sort((a, b) => b.entries - a.entries || (a.word < b.word ? -1 : 1))
-      .slice(0, MOST_READINGS);
+      .filter(({ slips, stem }) => slips <= nearness(word) && stem !== stemOf(word));
+    const nearest = own.length > 0 ? 1 : Math.min(...near.map(({ slips }) => slips));
+    const meant = near
+      .filter((one) => one.slips <= nearest && one.entries >= entries * FREQUENT)
+      .sort((a, b) => b.entries - a.entries || (a.word < b.word ? -1 : 1));
+    const stems = [...new Set(meant.map(({ stem }) => stem))].slice(0, MOST_READINGS);
+    return [...own, ...[...(await formsOf(cohort, stems)).values()].flat()];
   }
 
   const endingsOf = (cohort: string, letters: string) =>
@@ -65,22 +80,23 @@ export function openSearch(store: SearchStore) {
   }
 
   return {
-    /** Numbers of entries for terms as `termsOf` gives them, the best first, at most `MOST_RESULTS`. */
-    async byTerms(cohort: string, terms: readonly string[]): Promise<readonly number[]> {
-      return find(cohort, await understand(cohort, terms, null), MOST_RESULTS);
+    /** Numbers of entries for words as `wordsIn` gives them, the best first, at most `MOST_RESULTS`. */
+    async byWords(cohort: string, words: readonly string[]): Promise<readonly number[]> {
+      return find(cohort, await understand(cohort, words, null), MOST_RESULTS);
     },
 
-    /** What each word tells in this cohort's library; one that is in no entry tells as much as the rarest. */
-    async weights(cohort: string, words: readonly string[]): Promise<(word: string) => number> {
-      const known = new Map((await store.known(cohort, [EVERY, ...new Set(words)])).map(({ word, entries }) => [word, entries]));
-      return (word) => rarity(known.get(word) ?? 0, known.get(EVERY) ?? 0);
+    /** What each stem tells in this cohort's library; one that is in no entry tells as much as the rarest. */
+    async weights(cohort: string, stems: readonly string[]): Promise<(stem: string) => number> {
+      const forms = await formsOf(cohort, [EVERY, ...stems]);
+      const all = entriesOf(forms.get(EVERY) ?? []);
+      return (stem) => rarity(Math.min(all, entriesOf(forms.get(stem) ?? [])), all);
     },
 
     /** The same while it is being typed: the last word may go on. */
     async whileTyping(cohort: string, typed: string, limit: number): Promise<readonly number[]> {
       const { before, last } = unfinishedIn(typed);
-      const terms = [...termsOf(before), ...(last === null ? [] : [termsOf(last)[0] ?? last])];
-      return find(cohort, await understand(cohort, terms, last), limit);
+      const words = [...wordsIn(before), ...(last === null ? [] : [last])];
+      return find(cohort, await understand(cohort, words, last), limit);
     },
   };
 }
@@ -99,12 +115,14 @@ function tellingOf(groups: readonly Group[]): readonly Group[] {
   return telling;
 }
 
-const mergedReadings = (a: readonly KnownWord[], b: readonly KnownWord[]): readonly KnownWord[] => [
+const merged = (a: readonly KnownWord[], b: readonly KnownWord[]): readonly KnownWord[] => [
   ...new Map([...a, ...b].map((known) => [known.word, known])).values(),
 ];
 
+const entriesOf = (forms: readonly KnownWord[]): number => forms.reduce((sum, { entries }) => sum + entries, 0);
+
 function groupOf(readings: readonly KnownWord[], all: number): Group {
-  const entries = readings.reduce((sum, known) => sum + known.entries, 0);
+  const entries = entriesOf(readings);
   return { words: readings.map(({ word }) => word), entries, weight: rarity(Math.min(entries, all), all) };
 }
 

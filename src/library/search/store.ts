@@ -2,25 +2,27 @@ import { createHash } from 'node:crypto';
 import { type RawBuilder, sql } from 'kysely';
 import type { Record as TheRecord } from '../../store/record.ts';
 import { slipsOf } from './slips.ts';
+import { stemOf } from './terms.ts';
 
 interface SearchTables {
-  library_words: { cohort: string; word: string; entries: number };
+  library_words: { cohort: string; word: string; stem: string; entries: number };
   library_slips: { cohort: string; slip: string; word: string };
   library_search: { number: number };
   library_entries: { cohort: string; number: number | null };
 }
 
-/** The terms of one entry, in their order. */
-export interface EntryTerms {
+/** The words of one entry as `wordsIn` gives them. */
+export interface EntryWords {
   readonly number: number;
   readonly title: readonly string[];
   readonly question: readonly string[];
   readonly answers: readonly string[];
 }
 
-/** A word of the library, and how many entries hold it. */
+/** A word of the library as it is written, and how many entries hold it. */
 export interface KnownWord {
   readonly word: string;
+  readonly stem: string;
   readonly entries: number;
 }
 
@@ -65,14 +67,14 @@ export function openSearchStore(record: TheRecord) {
   const isEmbedded = record.dialect === 'sqlite';
   const insertRows = isEmbedded ? insertIntoFts : insertVectors;
 
-  async function insertIntoFts(_: string, entries: readonly EntryTerms[]): Promise<void> {
+  async function insertIntoFts(_: string, entries: readonly EntryWords[]): Promise<void> {
     const rows = entries.map(
       ({ number, title, question, answers }) => sql`(${number}, ${title.join(' ')}, ${question.join(' ')}, ${answers.join(' ')})`,
     );
     await sql`insert into library_search (rowid, title, question, answers) values ${sql.join(rows)}`.execute(db());
   }
 
-  async function insertVectors(cohort: string, entries: readonly EntryTerms[]): Promise<void> {
+  async function insertVectors(cohort: string, entries: readonly EntryWords[]): Promise<void> {
     const rows = entries.map((entry) => sql`(${entry.number}, ${vectorOf(cohort, entry)}::tsvector)`);
     await sql`insert into library_search (number, terms) values ${sql.join(rows)}`.execute(db());
   }
@@ -94,7 +96,7 @@ export function openSearchStore(record: TheRecord) {
     for (const some of inParts([...counts])) {
       const rows = await db()
         .insertInto('library_words')
-        .values(some.map(([word, entries]) => ({ cohort, word, entries })))
+        .values(some.map(([word, entries]) => ({ cohort, word, stem: stemOf(word), entries })))
         .onConflict((conflict) =>
           conflict.columns(['cohort', 'word']).doUpdateSet((row) => ({
             entries: sql<number>`${row.ref('library_words.entries')} + ${row.ref('excluded.entries')}`,
@@ -156,7 +158,7 @@ export function openSearchStore(record: TheRecord) {
     nextNumber: async (cohort: string) => (await numbersOf(cohort)).last + 1,
 
     /** Together with their entries, in one transaction. */
-    async add(cohort: string, entries: readonly EntryTerms[]): Promise<void> {
+    async add(cohort: string, entries: readonly EntryWords[]): Promise<void> {
       const counts = new Map<string, number>();
       for (const { title, question, answers } of entries)
         for (const word of new Set([EVERY, ...title, ...question, ...answers])) counts.set(word, (counts.get(word) ?? 0) + 1);
@@ -171,13 +173,16 @@ export function openSearchStore(record: TheRecord) {
       await countOut(cohort, [EVERY, ...words]);
     },
 
-    async known(cohort: string, words: readonly string[]): Promise<readonly KnownWord[]> {
-      if (words.length === 0) return [];
+    /** All forms of the words with these stems; those that most entries hold first. */
+    async known(cohort: string, stems: readonly string[]): Promise<readonly KnownWord[]> {
+      if (stems.length === 0) return [];
       return db()
         .selectFrom('library_words')
-        .select(['word', 'entries'])
+        .select(['word', 'stem', 'entries'])
         .where('cohort', '=', cohort)
-        .where('word', 'in', words)
+        .where('stem', 'in', stems)
+        .orderBy('entries', 'desc')
+        .orderBy('word')
         .execute();
     },
 
@@ -185,7 +190,7 @@ export function openSearchStore(record: TheRecord) {
     async beginningWith(cohort: string, letters: string, limit: number): Promise<readonly KnownWord[]> {
       return db()
         .selectFrom('library_words')
-        .select(['word', 'entries'])
+        .select(['word', 'stem', 'entries'])
         .where('cohort', '=', cohort)
         .where('word', '>=', letters)
         .where('word', '<', `${letters}\u{10ffff}`)
@@ -200,7 +205,7 @@ export function openSearchStore(record: TheRecord) {
       if (slips.length === 0) return [];
       return db()
         .selectFrom('library_words')
-        .select(['word', 'entries'])
+        .select(['word', 'stem', 'entries'])
         .where('cohort', '=', cohort)
         .where('word', 'in', (slip) =>
           slip.selectFrom('library_slips').select('library_slips.word').where('cohort', '=', cohort).where('slip', 'in', slips),
@@ -234,13 +239,14 @@ function ftsQuery({ range, sought, mode, lookedAt, limit }: Looking): RawBuilder
   ) order by score, number desc limit ${limit}`;
 }
 
-/** The same intent: hits by part, the rarity of each word, and the length of the entry. */
+/** The same intent: hits by part, the rarity of each word, and the length of the entry. The rank of words of which any will do is their mean. */
 function vectorQuery({ cohort, sought, mode, lookedAt, limit }: Looking): RawBuilder<{ number: number }> {
   const each = sought.map(({ words }) => `(${words.map((word) => `'${word}'`).join(' | ')})`);
   const match = `'${PLACE}${placeOf(cohort)}' & (${each.join(mode === 'all' ? ' & ' : ' | ')})`;
   const weights = sql.lit(`{${1 / TITLE},${1 / TITLE},${QUESTION / TITLE},1}`);
   const scores = sought.map(
-    ({ weight }, index) => sql`${weight}::float8 * ts_rank(${weights}, terms, ${each[index] ?? ''}::tsquery, 1)`,
+    ({ weight, words }, index) =>
+      sql`${weight * words.length}::float8 * ts_rank(${weights}, terms, ${each[index] ?? ''}::tsquery, 1)`,
   );
   return sql`select number from (
     select number, ${sql.join(scores, sql` + `)} as score from (
@@ -254,7 +260,7 @@ const LAST_POSITION = 16_383;
 const MOST_POSITIONS = 200;
 
 /** `'exam':3A,17B,40`: a word with its places, and the part of the entry that each is in. */
-function vectorOf(cohort: string, { title, question, answers }: EntryTerms): string {
+function vectorOf(cohort: string, { title, question, answers }: EntryWords): string {
   const places = new Map<string, string[]>();
   let at = 0;
   for (const [part, words] of [

@@ -4,7 +4,7 @@ const MARKS = /\p{M}+/gu;
 const OWNER = /['’]s\b/gu;
 const APOSTROPHE = /['’]/gu;
 /** Scripts without spaces give a term a character. */
-const WORD = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]|[\p{L}\p{N}]+/gu;
+const WORD = /(?=[\p{L}\p{N}])[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]|[\p{L}\p{N}]+/gu;
 
 /** Words that stand everywhere and tell nothing. */
 const EMPTY = new Set(
@@ -19,14 +19,16 @@ const EMPTY = new Set(
 );
 
 /**
- * What a text is found by: its words in their order, in lower case, without accents and endings, and without those that
- * tell nothing. Letters and digits alone. Linear in the text.
+ * What a text is found by: its words in their order, in lower case, without accents, and without those that tell nothing.
+ * Letters and digits alone. Linear in the text.
  */
-export function termsOf(text: string): readonly string[] {
-  return wordsOf(text).flatMap((word) => (EMPTY.has(word) ? [] : [stem(word).slice(0, LONGEST_TERM)]));
-}
+export const wordsIn = (text: string): readonly string[] =>
+  wordsOf(text).flatMap((word) => (EMPTY.has(word) ? [] : [word.slice(0, LONGEST_TERM)]));
 
-/** The word that is still being typed, without its ending cut, and what stands before it; no word after a space. */
+/** The same words without their endings: what two texts have in common. */
+export const stemsIn = (text: string): readonly string[] => wordsIn(text).map(stemOf);
+
+/** The word that is still being typed, and what stands before it; no word after a space. */
 export function unfinishedIn(text: string): { readonly before: string; readonly last: string | null } {
   const [typed] = /[\p{L}\p{N}\p{M}'’]+$/u.exec(text) ?? [];
   const last = typed === undefined ? undefined : wordsOf(typed).at(-1);
@@ -40,9 +42,9 @@ const wordsOf = (text: string): readonly string[] =>
 
 /**
  * English endings that change nothing of what a word is about, after the first step of M. F. Porter, "An algorithm for
- * suffix stripping" (1980). The same word always gives the same term, which is all that matters.
+ * suffix stripping" (1980). Forms of one word give one stem, which is all that matters.
  */
-function stem(word: string): string {
+export function stemOf(word: string): string {
   if (word.length < 4 || !/^[a-z]+$/.test(word)) return word;
   const one = withoutPlural(word);
   const two = withoutPast(one);

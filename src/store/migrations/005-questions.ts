@@ -209,15 +209,17 @@ async function createLibrary(db: Kysely<unknown>, dialect: Dialect): Promise<voi
 async function createLibrarySearch(db: Kysely<unknown>, dialect: Dialect): Promise<void> {
   // Compared byte by byte, so that a range of beginnings is what it seems.
   const bytes = dialect === 'sqlite' ? sql`text` : sql`text collate "C"`;
-  // Each word of a cohort's library, with the number of entries that hold it; the empty word counts them all.
+  // Each word of a cohort's library as it is written, its stem, and the number of entries that hold it; the empty word counts them all.
   await db.schema
     .createTable('library_words')
     .addColumn('cohort', 'text', (column) => column.notNull())
     .addColumn('word', bytes, (column) => column.notNull())
+    .addColumn('stem', bytes, (column) => column.notNull())
     .addColumn('entries', 'integer', (column) => column.notNull())
     .addPrimaryKeyConstraint('library_words_key', ['cohort', 'word'])
     .$call(withoutRowId(dialect))
     .execute();
+  await db.schema.createIndex('library_words_by_stem').on('library_words').columns(['cohort', 'stem']).execute();
   // What becomes of a word when a letter is left out: two words that are a slip apart meet in one of these.
   await db.schema
     .createTable('library_slips')

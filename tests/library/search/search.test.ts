@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { entryMaker, misspelt, seeded } from '../../../bench/library/entries.ts';
 import { openSearch } from '../../../src/library/search/search.ts';
 import { openSearchStore } from '../../../src/library/search/store.ts';
-import { termsOf } from '../../../src/library/search/terms.ts';
+import { wordsIn } from '../../../src/library/search/terms.ts';
 import { eachDatabase, type TestDatabases } from '../../support/databases.ts';
 
 const ENTRIES = 400;
@@ -28,7 +28,7 @@ async function openMade(open: () => Promise<TestDatabases>) {
           .insertInto('library_entries')
           .values({ ...bare, id: `e${number}`, cohort, number, title, question, answers } as never)
           .execute();
-        await store.add(cohort, [{ number, title: termsOf(title), question: termsOf(question), answers: termsOf(answers) }]);
+        await store.add(cohort, [{ number, title: wordsIn(title), question: wordsIn(question), answers: wordsIn(answers) }]);
       }
     });
   }
@@ -51,7 +51,7 @@ eachDatabase((_, databases) => {
           const index = long[Math.floor(random() * long.length)] ?? 0;
           words[index] = misspelt((titles.get(number) ?? '').replace('?', '').split(' ')[index] ?? '', random);
         }
-        const found = await search.byTerms('a', termsOf(words.join(' ')));
+        const found = await search.byWords('a', wordsIn(words.join(' ')));
         const same = found.slice(0, FIRST_PAGE).map((one) => titles.get(one));
         expect(same, words.join(' ')).toContain(titles.get(number));
       }),
@@ -77,15 +77,15 @@ eachDatabase((_, databases) => {
     const inA = new Set(titles.keys());
     await fill('b', 30);
     for (const title of titles.values()) {
-      for (const number of await search.byTerms('a', termsOf(title))) expect(inA.has(number)).toBe(true);
-      for (const number of await search.byTerms('b', termsOf(title))) expect(inA.has(number)).toBe(false);
+      for (const number of await search.byWords('a', wordsIn(title))) expect(inA.has(number)).toBe(true);
+      for (const number of await search.byWords('b', wordsIn(title))) expect(inA.has(number)).toBe(false);
     }
-    expect(await search.byTerms('c', ['exam'])).toEqual([]);
-    expect(await search.byTerms('a', [])).toEqual([]);
+    expect(await search.byWords('c', ['exam'])).toEqual([]);
+    expect(await search.byWords('a', [])).toEqual([]);
     expect(
-      await search.byTerms(
+      await search.byWords(
         'a',
-        ['"', "' | (", 'near(', 'título*'].flatMap((text) => [...termsOf(text)]),
+        ['"', "' | (", 'near(', 'título*'].flatMap((text) => [...wordsIn(text)]),
       ),
     ).toEqual([]);
     expect(await search.whileTyping('a', '', 8)).toEqual([]);
@@ -109,7 +109,7 @@ eachDatabase((_, databases) => {
           .execute();
       await store.add('a', entries);
     });
-    expect(await search.byTerms('a', ['bursary'])).toEqual([10_000_003, 10_000_002, 10_000_001]);
+    expect(await search.byWords('a', ['bursary'])).toEqual([10_000_003, 10_000_002, 10_000_001]);
   });
 
   it('knows no word of what was taken out', async () => {
@@ -119,7 +119,7 @@ eachDatabase((_, databases) => {
     await record.transaction(async () => {
       for (const number of numbers) await store.remove('a', number);
     });
-    for (const title of titles.values()) expect(await search.byTerms('a', termsOf(title))).toEqual([]);
+    for (const title of titles.values()) expect(await search.byWords('a', wordsIn(title))).toEqual([]);
     const db = record.db<{ library_words: object; library_slips: object }>();
     expect(await db.selectFrom('library_words').selectAll().execute()).toEqual([]);
     expect(await db.selectFrom('library_slips').selectAll().execute()).toEqual([]);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { distance, nearness, slipsFor, slipsOf } from '../../../src/library/search/slips.ts';
-import { termsOf, unfinishedIn } from '../../../src/library/search/terms.ts';
+import { stemsIn, unfinishedIn } from '../../../src/library/search/terms.ts';
 
 const word = fc.string({ unit: fc.constantFrom(...'abcdefghij'), minLength: 3, maxLength: 12 });
 
@@ -17,26 +17,26 @@ function slipped(from: string, kind: number, at: number, letter: string): string
 
 describe('terms', () => {
   it('leaves out what tells nothing, and endings, accents and capitals', () => {
-    expect(termsOf('How do I plan for the Placements, and what’s the café’s price?')).toEqual([
+    expect(stemsIn('How do I plan for the Placements, and what’s the café’s price?')).toEqual([
       'plan',
       'placement',
       'cafe',
       'price'.slice(0, -1),
     ]);
-    expect(termsOf('revising revised revise')).toEqual(['revis', 'revis', 'revis']);
-    expect(termsOf('studies study studying')).toEqual(['studi', 'studi', 'studi']);
-    expect(termsOf('OSCEs OSCE')).toEqual(['osce', 'osce']);
+    expect(stemsIn('revising revised revise')).toEqual(['revis', 'revis', 'revis']);
+    expect(stemsIn('studies study studying')).toEqual(['studi', 'studi', 'studi']);
+    expect(stemsIn('OSCEs OSCE')).toEqual(['osce', 'osce']);
   });
 
   it('reads other scripts, and those without spaces sign by sign', () => {
-    expect(termsOf('Учёба в больнице')).toEqual(['учеба', 'в', 'больнице']);
-    expect(termsOf('医学 exams')).toEqual(['医', '学', 'exam']);
+    expect(stemsIn('Учёба в больнице')).toEqual(['учеба', 'в', 'больнице']);
+    expect(stemsIn('医学 exams')).toEqual(['医', '学', 'exam']);
   });
 
   it('holds letters and digits alone, whatever the text', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (text) => {
-        for (const term of termsOf(text)) expect(term).toMatch(/^[\p{L}\p{N}]{1,32}$/u);
+        for (const term of stemsIn(text)) expect(term).toMatch(/^[\p{L}\p{N}]{1,32}$/u);
       }),
     );
   });
