@@ -58,7 +58,7 @@ export async function drawPanel(context: Acting, services: Services, reports: re
       isHome ? button('Add exam season', to('cohort', 'season')) : null,
       button('Moderation', to('moderation', 'settings')),
       button('Questions', to('question', 'settings')),
-      button('Library', to('library', 'moderating')),
+      button('Library', to('library', 'waiting')),
       cohort.state === 'draft' ? null : button('Linked places', to('cohort', 'link')),
       lifeButton(cohort, missing),
     ),

@@ -1,12 +1,13 @@
 import { button, buttons, note, to, view } from '../src/chat/build.ts';
 import { plain } from '../src/chat/words.ts';
 import { shortened } from '../src/library/rules.ts';
+import type { Part } from './context.ts';
 import * as say from './library-words.ts';
 
 const SHOWN_QUESTION = 1_000;
 
 /** What the library says in channels. In the moderators' channel no words of an entry stand. */
-export const libraryMessages: say.Part = {
+export const libraryMessages: Part = {
   messages: {
     async waiting({ subject }, { library }) {
       const entry = await library.find(subject);

@@ -3,11 +3,10 @@ import { oneOf, text } from '../src/chat/form.ts';
 import type { Block, Reply, View } from '../src/chat/view.ts';
 import { plain, strong, type Words, words } from '../src/chat/words.ts';
 import { ANSWERS_MAX, type Entry, QUESTION_MAX, shortened, TITLE_MAX } from '../src/library/rules.ts';
-import { type Acting, cohortHere } from './context.ts';
+import { type Acting, cohortHere, form, type Part, type Services } from './context.ts';
 import * as say from './library-words.ts';
 import { markedWords, marksInWords } from './post-words.ts';
 
-type Services = say.Services;
 type Outcome = Awaited<ReturnType<Services['library']['publish']>>;
 
 const LISTED = 25;
@@ -160,7 +159,7 @@ const wordsFields = {
 };
 const OTHER = [{ topic: 'other', label: 'Other' }] as const;
 
-const edit = say.form({
+const edit = form({
   who: 'moderators',
   title: 'Edit the entry',
   submit: 'Save',
@@ -198,7 +197,7 @@ async function mergeOf(context: Acting, pressed: string, services: Services) {
   return entry && other ? { entry, other, versions: Number.parseInt(versions, 36) || 0 } : null;
 }
 
-const merge = say.form({
+const merge = form({
   who: 'moderators',
   title: 'Merge two entries',
   submit: 'Merge',
@@ -218,7 +217,7 @@ const merge = say.form({
   },
 });
 
-export const libraryModerating: say.Part = {
+export const libraryModerating: Part = {
   verbs: [
     {
       verb: 'cohort library',

@@ -1,22 +1,8 @@
 import { button, buttons, choice, heading, menu, note, quote, to, view } from '../src/chat/build.ts';
-import type { Capability, FormDefinition } from '../src/chat/command.ts';
-import type { Fields } from '../src/chat/form.ts';
 import type { Block, View } from '../src/chat/view.ts';
 import { plain, type Words, words } from '../src/chat/words.ts';
 import { type Entry, partsOf, votesAtLeast } from '../src/library/rules.ts';
-import type { Library } from '../src/library/service.ts';
-import { type Acting, type Services as CoreServices, cohortHere, type Knows } from './context.ts';
-
-/** What commands about the library may ask. */
-export interface Services extends CoreServices {
-  readonly library: Library;
-}
-
-export type Part = Partial<Omit<Capability<Services, Knows>, 'name'>>;
-
-/** Infers a form's values from its fields. */
-export const form = <F extends Fields>(definition: FormDefinition<Services, Knows, F>): FormDefinition<Services, Knows> =>
-  definition as unknown as FormDefinition<Services, Knows>;
+import { type Acting, cohortHere, type Services } from './context.ts';
 
 const PART = 1_800;
 const LABEL = 70;

@@ -5,12 +5,10 @@ import type { Reply, View } from '../src/chat/view.ts';
 import { plain, said, words } from '../src/chat/words.ts';
 import type { Entry } from '../src/library/rules.ts';
 import type { Looking, Page, PagePlace } from '../src/library/service.ts';
-import { type Acting, type Command, command, memberHere, type Part as PartOf } from './context.ts';
+import { type Acting, command, form, memberHere, type Part, type Services } from './context.ts';
 import { libraryMessages } from './library-messages.ts';
 import { libraryModerating } from './library-moderating.ts';
 import * as say from './library-words.ts';
-
-type Services = say.Services;
 
 const TITLES = 10;
 const QUERY_MAX = 150;
@@ -156,7 +154,7 @@ async function titles(typed: string, { library, members }: Services, typist: Typ
   return entries.map(({ title }) => ({ value: title, label: title }));
 }
 
-const looking: say.Part = {
+const looking: Part = {
   leavesTrace: false,
   verbs: [
     {
@@ -187,7 +185,7 @@ const looking: say.Part = {
     'not-any-more': press((context, id, services) => voted(context, services, id, false)),
   },
   forms: {
-    search: say.form({
+    search: form({
       who: 'members',
       title: 'Search the library',
       submit: 'Search',
@@ -199,6 +197,4 @@ const looking: say.Part = {
   completions: { titles },
 };
 
-const parts = [looking, libraryModerating, libraryMessages] as unknown as readonly PartOf[];
-
-export const library: Command = command('library', ...parts);
+export const library = command('library', looking, libraryModerating, libraryMessages);

@@ -21,6 +21,7 @@ import { APPEAL, appealRelease } from './moderation/mutes.ts';
 import { ESCALATE } from './moderation/queue.ts';
 import { LAPSE, openReveals } from './moderation/reveal.ts';
 import { type Moderation, openModeration } from './moderation/service.ts';
+import { openNearPeers } from './near-peers.ts';
 import { openMetrics } from './operations/metrics.ts';
 import { openAliases } from './privacy/aliases.ts';
 import { eraseCohort } from './privacy/erasure.ts';
@@ -28,12 +29,12 @@ import { openMix } from './privacy/mix.ts';
 import { RETENTION } from './privacy/retention.ts';
 import { openSeals } from './privacy/seals.ts';
 import { openUpkeep } from './privacy/upkeep.ts';
+import { NEXT } from './questions/progress.ts';
 import { DAILY_LINE, openDailyLine } from './safe-space/daily-line.ts';
 import { openSafeSpace, type SafeSpace } from './safe-space/service.ts';
 import { loadHelplines } from './safety/helplines.ts';
-import { openIdentifierGuard } from './safety/identifiers.ts';
-import { openLanguageScreen } from './safety/language.ts';
 import { openSignposts } from './safety/signposting.ts';
+import { openWhenNeeded } from './safety/when-needed.ts';
 import { openLedger } from './store/ledger.ts';
 import type { Stores } from './store/stores.ts';
 
@@ -67,6 +68,7 @@ export function openCore({ stores, adapters, seed, log, realNow, chance, newId }
   for (const entry of helplines.stale(now()))
     log.warn(`A helpline was last checked more than a year ago (${entry}). Check it and write the day into content/helplines.`);
   const signposts = openSignposts(helplines);
+  const { screen, guard } = openWhenNeeded(helplines);
   const measure = weeklyMeasure(loadMeasures());
   const outbox = openOutbox({
     record,
@@ -112,6 +114,7 @@ export function openCore({ stores, adapters, seed, log, realNow, chance, newId }
       [LAPSE]: (reveal) => reveals.lapse(reveal),
       [HEAD]: (cohort, dueAt) => publication.head(cohort, dueAt),
       [YEARLY]: (cohort, dueAt) => publication.yearly(cohort, dueAt),
+      [NEXT]: async (question, dueAt) => peers.questions.handlers[NEXT]?.(question, dueAt),
       [DAILY_LINE]: (cohort, dueAt) => dailyLine.send(cohort, dueAt),
     },
   });
@@ -137,6 +140,8 @@ export function openCore({ stores, adapters, seed, log, realNow, chance, newId }
     newId,
     async eraseAlso(member) {
       await checkIns.eraseOf(member);
+      await peers.questions.eraseOf(member);
+      await peers.mentors.erase(member);
       await safeSpace.eraseOf(member);
     },
     dailyLineWanted: (cohort) => dailyLine.wanted(cohort),
@@ -162,7 +167,7 @@ export function openCore({ stores, adapters, seed, log, realNow, chance, newId }
     log,
     now,
     random: shuffling,
-    releaseOf: (kind) => (kind === APPEAL ? appealRelease(moderation.queue) : safeSpace.releases[kind]),
+    releaseOf: (kind) => (kind === APPEAL ? appealRelease(moderation.queue) : (safeSpace.releases[kind] ?? peers.releases[kind])),
     released: () => outbox.wake(),
   });
   const audit = openAudit({ record, forgetting, key: keys.audit, earlierKeys: stores.earlierAuditKeys, now });
@@ -177,9 +182,9 @@ export function openCore({ stores, adapters, seed, log, realNow, chance, newId }
     cohorts,
     key: keys.mutes,
     hooks: {
-      describe: (subject) => safeSpace.moderating.describe(subject),
-      decided: (item, decision, text) => safeSpace.moderating.decided(item, decision, text),
-      undone: (item) => safeSpace.moderating.undone(item),
+      describe: async (subject) => (await safeSpace.moderating.describe(subject)) ?? peers.questions.moderating.describe(subject),
+      decided: async (item, decision, text) => (await moderatingOf(item.subject)).decided(item, decision, text),
+      undone: async (item) => (await moderatingOf(item.subject)).undone(item),
     },
     now,
     newId,
@@ -192,8 +197,8 @@ export function openCore({ stores, adapters, seed, log, realNow, chance, newId }
     mix,
     outbox,
     moderation,
-    screen: { screen: (text) => screen().screen(text) },
-    guard: { find: (text, author) => guard().find(text, author) },
+    screen,
+    guard,
     countMembers: (cohort) => members.count(cohort),
     channelFor: (place) => cohorts.channelFor(place, 'safe-space'),
     channelsOf: (cohort) => cohorts.channelsOf(cohort, 'safe-space'),
@@ -209,16 +214,36 @@ export function openCore({ stores, adapters, seed, log, realNow, chance, newId }
     cohorts,
     outbox,
     agenda,
-    matter: (subject) => safeSpace.moderating.matter(subject),
+    matter: async (subject) => (await safeSpace.moderating.matter(subject)) ?? peers.questions.moderating.matter(subject),
     hasReported: (subject, person) => safeSpace.around.hasReported(subject, person),
     accountsOf: (person) => members.accounts.at(person),
     now,
     newId,
   });
   const publication = openPublication({ record, agenda, outbox, cohorts, audit, now });
-  // Read when somebody first speaks: a process that only waits need not hold it.
-  const screen = once(() => openLanguageScreen());
-  const guard = once(() => openIdentifierGuard(helplines));
+  const peers = openNearPeers({
+    record,
+    forgetting,
+    seals,
+    aliases,
+    mix,
+    outbox,
+    agenda,
+    cohorts,
+    members,
+    moderation,
+    audit,
+    screen,
+    guard,
+    key: keys.mutes,
+    log,
+    random: shuffling,
+    isSameForAll,
+    now,
+    newId,
+  });
+  const moderatingOf = async (subject: string) =>
+    (await peers.questions.moderating.owns(subject)) ? peers.questions.moderating : safeSpace.moderating;
   const dailyLine = openDailyLine({ outbox, agenda, cohorts, members, now });
 
   async function addressOf(id: string) {
@@ -239,6 +264,7 @@ export function openCore({ stores, adapters, seed, log, realNow, chance, newId }
     moderation,
     audit,
     reveals,
+    ...peers,
     isSameForAll,
     deliveryTroubles: (cohort) => outbox.troubles(cohort, now() - RETENTION.deliveriesMs),
     now,
@@ -256,6 +282,9 @@ export function openCore({ stores, adapters, seed, log, realNow, chance, newId }
       checkIns.sweep,
       () => outbox.sweep(now() - RETENTION.deliveriesMs, now() - RETENTION.postsMs),
       () => safeSpace.sweep(),
+      () => peers.questions.mend(),
+      () => peers.questions.sweep(),
+      () => peers.library.sweep(),
       () => reveals.sweep(),
       () => audit.sweep(),
       () => moderation.queue.sweep(now() - RETENTION.queueMs),
@@ -271,12 +300,4 @@ export function openCore({ stores, adapters, seed, log, realNow, chance, newId }
   });
   const expiry = { nextDue: () => forgetting.nextExpiry(), settle: async () => upkeep.run().then(() => ({ pending: 0 })) };
   return { services, outbox, agenda, mix, ledger, upkeep, metrics, sources: [agenda, mix, outbox, expiry] };
-}
-
-function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | null = null;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
-  };
 }
