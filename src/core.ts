@@ -86,10 +86,8 @@ export function openCore({ stores, adapters, seed, log, realNow, chance, newId }
       const isOut = outcome === 'sent' || outcome === 'maybe-sent';
       if (to.kind === 'channel' && outcome === 'sent') await cohorts.channelWorks(to, to.channel);
       if (kind === ROSTER_NOTICE && to.kind === 'channel') await roster.announced(subject, to, isOut);
-      const isLost = outcome === 'undeliverable' || reason === 'no-thread' || reason === 'late';
-      if (kind === 'post:shown' && to.kind === 'channel' && edits === null && (outcome === 'maybe-sent' || isLost))
-        await safeSpace.moderating.unsure(subject, isLost, to);
-      if (kind === 'post:shown' && reason === 'nothing-to-edit') await safeSpace.moderating.stays(subject);
+      if (kind === 'post:shown' && to.kind === 'channel')
+        await safeSpace.moderating.settled({ subject, to, isEdit: edits !== null }, outcome, reason);
       if (kind !== 'checkin:prompt' || to.kind !== 'member' || !isOut) return;
       const address = await addressOf(to.member);
       if (address) await rounds.prompted({ subject, member: to.member, zone: address.zone });
@@ -298,6 +296,5 @@ export function openCore({ stores, adapters, seed, log, realNow, chance, newId }
     isReady: (platform) => adapters.get(platform as Platform)?.isReady() ?? false,
     platforms: () => [...adapters.keys()],
   });
-  const expiry = { nextDue: () => forgetting.nextExpiry(), settle: async () => upkeep.run().then(() => ({ pending: 0 })) };
-  return { services, outbox, agenda, mix, ledger, upkeep, metrics, sources: [agenda, mix, outbox, expiry] };
+  return { services, outbox, agenda, mix, ledger, upkeep, metrics, sources: [agenda, mix, outbox, upkeep] };
 }

@@ -6,6 +6,9 @@ import type { Record as TheRecord } from '../store/record.ts';
 export interface Upkeep {
   /** Removes what has had its time, and its bytes. */
   run(): Promise<void>;
+  /** When something next has had its time, for a calendar that is moved. */
+  nextDue(): Promise<number | null>;
+  settle(): Promise<{ readonly pending: number }>;
   start(): void;
   stop(): Promise<void>;
 }
@@ -41,6 +44,11 @@ export function openUpkeep({ record, forgetting, sweeps, log }: UpkeepOptions): 
 
   return {
     run,
+    nextDue: () => forgetting.nextExpiry(),
+    async settle() {
+      await run();
+      return { pending: 0 };
+    },
     start() {
       task = schedule('*/5 * * * *', guarded, { noOverlap: true });
     },

@@ -1,3 +1,4 @@
+import type { Outcome, Reason } from '../delivery/delivery.ts';
 import { type Decision, type Description, type Hold, type QueueItem, queueItemOf } from '../moderation/rules.ts';
 import type { Matter, Queue } from '../moderation/service.ts';
 import type { Item, Mix } from '../privacy/mix.ts';
@@ -40,6 +41,40 @@ export function openModerating({ posts, mix, around, places, queue, now, newId }
     if (post.state === 'withdrawn') return;
     await posts.update(post.id, { state, ...(warning ? { warning } : {}) });
     await places.renew(post, now());
+  }
+
+  /** A message may be there twice or not at all: a person looks, and settles it. */
+  async function unsure(subject: string, isLost: boolean, place: Omit<ThreadPlace, 'channel'>): Promise<void> {
+    const post = await posts.find(subject);
+    if (!post || post.state === 'withdrawn') return;
+    await posts.markUnsure(subject, true, place);
+    const details = isLost ? { lost: 1 } : {};
+    await queue.open({
+      id: `${subject}-unsure-${newId()}`,
+      cohort: post.cohort,
+      subject,
+      cause: 'maybe-sent',
+      tier: null,
+      details,
+      at: post.slotAt,
+    });
+  }
+
+  /** What others must not see any more could not be changed: where it may stand all the same, a person takes it away. */
+  async function stays(subject: string): Promise<void> {
+    const post = await posts.find(subject);
+    if (!post || post.state === 'shown') return;
+    const isInDoubt = (await queue.ofSubject(subject)).some(({ cause, details }) => cause === 'maybe-sent' && !details.lost);
+    if (!isInDoubt) return;
+    await queue.open({
+      id: `${subject}-stays`,
+      cohort: post.cohort,
+      subject,
+      cause: 'maybe-sent',
+      tier: null,
+      details: { stays: 1 },
+      at: slotOf(now(), QUARTER_MS),
+    });
   }
 
   return {
@@ -106,38 +141,15 @@ export function openModerating({ posts, mix, around, places, queue, now, newId }
         await setHold(item, { state: 'queued', text: null });
     },
 
-    /** A message may be there twice or not at all: a person looks, and settles it. */
-    async unsure(subject: string, isLost: boolean, place: Omit<ThreadPlace, 'channel'>): Promise<void> {
-      const post = await posts.find(subject);
-      if (!post || post.state === 'withdrawn') return;
-      await posts.markUnsure(subject, true, place);
-      const details = isLost ? { lost: 1 } : {};
-      await queue.open({
-        id: `${subject}-unsure-${newId()}`,
-        cohort: post.cohort,
-        subject,
-        cause: 'maybe-sent',
-        tier: null,
-        details,
-        at: post.slotAt,
-      });
-    },
-
-    /** What others must not see any more could not be changed: where it may stand all the same, a person takes it away. */
-    async stays(subject: string): Promise<void> {
-      const post = await posts.find(subject);
-      if (!post || post.state === 'shown') return;
-      const isInDoubt = (await queue.ofSubject(subject)).some(({ cause, details }) => cause === 'maybe-sent' && !details.lost);
-      if (!isInDoubt) return;
-      await queue.open({
-        id: `${subject}-stays`,
-        cohort: post.cohort,
-        subject,
-        cause: 'maybe-sent',
-        tier: null,
-        details: { stays: 1 },
-        at: slotOf(now(), QUARTER_MS),
-      });
+    /** How a message of the safe space ended, in the transaction of its end. */
+    async settled(
+      { subject, to, isEdit }: { readonly subject: string; readonly to: Omit<ThreadPlace, 'channel'>; readonly isEdit: boolean },
+      outcome: Outcome,
+      reason: Reason | null,
+    ): Promise<void> {
+      const isLost = outcome === 'undeliverable' || reason === 'no-thread' || reason === 'late';
+      if (!isEdit && (outcome === 'maybe-sent' || isLost)) await unsure(subject, isLost, to);
+      if (reason === 'nothing-to-edit') await stays(subject);
     },
   };
 }

@@ -122,7 +122,7 @@ eachDatabase((_, openPlaces) => {
     it('is sent again where it is in doubt, and nowhere else', async () => {
       const { cohort, safeSpace, moderation, post, owed } = await start(await openPlaces());
       const id = await post(NEST, 'ada', 'the ward felt long today');
-      await safeSpace.moderating.unsure(id, true, WORK);
+      await safeSpace.moderating.settled({ subject: id, to: WORK, isEdit: false }, 'undeliverable', 'gone');
       const [item] = await moderation.queue.waiting(cohort.id);
       await moderation.queue.decide(item?.id ?? '', { moderator: 'P1', decision: 'approve', text: null });
       expect((await owed()).map(({ to_platform }) => to_platform)).toEqual(['discord', 'slack', 'slack']);
