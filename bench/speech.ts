@@ -12,17 +12,16 @@ interface Tables {
 /** A post that can be answered, in a record that has been filled. */
 export async function openThread(holding: Pick<Holding, 'dataDir' | 'secret' | 'places'>): Promise<void> {
   const stores = await openBench(holding);
-  const [first] = holding.places;
   const now = Date.now();
-  if (first) {
-    const { platform } = first;
-    await sql`insert into posts
-      (id, cohort, thread, platform, space, channel, speaker, member, is_author, words, support, warning, state, slot_at,
-        sealed_until, same_band, receipt, message_key, closed_at)
-      values (${THREAD}, ${BENCH}, ${THREAD}, ${platform.name}, ${platform.space}, ${platform.channel('safe-space')},
-        'Heather carder bee', null, 0, 'anybody else?', null, null, 'shown', ${now - DAY},
-        ${now + 30 * DAY}, 0, ${THREAD}, ${`post:${THREAD}`}, null)`.execute(stores.record.db<Tables>());
-  }
+  const db = stores.record.db<Tables>();
+  await sql`insert into posts
+    (id, cohort, thread, speaker, member, is_author, words, support, warning, state, slot_at, sealed_until, same_band, receipt, closed_at)
+    values (${THREAD}, ${BENCH}, ${THREAD}, 'Heather carder bee', null, 0, 'anybody else?', null, null, 'shown', ${now - DAY},
+      ${now + 30 * DAY}, 0, ${THREAD}, null)`.execute(db);
+  for (const { platform } of holding.places)
+    await sql`insert into post_places (post, platform, space, channel, message_key)
+      values (${THREAD}, ${platform.name}, ${platform.space}, ${platform.channel('safe-space')},
+        ${`post:${THREAD}:${platform.name}:${platform.space}`})`.execute(db);
   await stores.close();
 }
 
