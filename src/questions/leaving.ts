@@ -68,7 +68,7 @@ export function openLeaving(options: LeavingOptions) {
   }
 
   /** What a mentor has moves on, inside the caller's transaction: others are looked for once they are gone from it. */
-  async function letGoOf(member: string): Promise<void> {
+  async function letGoOf({ id: member }: Pick<Member, 'id'>): Promise<void> {
     const at = now();
     for (const question of await store.ofHolder(member)) {
       const moved = (await moves.letGo(question, at)) ?? (await store.change(question, { holder: null }));
@@ -81,7 +81,7 @@ export function openLeaving(options: LeavingOptions) {
   }
 
   async function forgetMentor(member: Member): Promise<void> {
-    await letGoOf(member.id);
+    await letGoOf(member);
     const offers = await store.offers.ofMentor(member.id, 0);
     const said = await store.messages.ofMentor(member.id);
     await unseal(

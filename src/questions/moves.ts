@@ -1,7 +1,7 @@
 import type { Mentors } from '../mentors/service.ts';
 import type { Notices } from './notices.ts';
 import type { Ending, Offer, Question } from './rules.ts';
-import { after, HAS_HOLDER, type QuestionEvent } from './states.ts';
+import { HAS_HOLDER, type QuestionEvent, stateAfter } from './states.ts';
 import type { QuestionChange, QuestionStore } from './store.ts';
 
 export interface MovesOptions {
@@ -19,7 +19,7 @@ const anew = (at: number) => ({ soughtAt: at, width: 0, answeredAt: null, closed
 export function openMoves({ store, notices, mentors }: MovesOptions) {
   /** Null: that cannot happen to it, or it has become another meanwhile. */
   async function move(question: Question, event: QuestionEvent, change: QuestionChange, at: number): Promise<Question | null> {
-    const state = after(question.state, event);
+    const state = stateAfter(question.state, event);
     if (state === null) return null;
     const moved = await store.change(question, { ...change, state });
     if (!moved) return null;

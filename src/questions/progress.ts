@@ -36,13 +36,12 @@ export function openProgress(options: ProgressOptions) {
 
   /** Brings a question to where it is looked after, after anything that happened to it. */
   async function settle(question: Question, at: number): Promise<void> {
-    const isShort = question.state === 'seeking' && (await seeking.fill(question, at));
-    await plan(question, isShort, at);
+    await plan(question, question.state === 'seeking' ? await seeking.fill(question, at) : null);
   }
 
-  async function plan(question: Question, isShort: boolean, at: number): Promise<void> {
+  async function plan(question: Question, lookAt: number | null = null): Promise<void> {
     const offers = (await store.offers.ofQuestion(question.id)).filter(({ state }) => state === 'open');
-    const dueAt = nextAt(question, offers, isShort, at);
+    const dueAt = nextAt(question, offers, lookAt);
     if (dueAt === null) return agenda.cancel(workOf(question.id));
     await agenda.plan({ key: workOf(question.id), kind: NEXT, subject: question.id, dueAt });
   }
@@ -96,23 +95,23 @@ export function openProgress(options: ProgressOptions) {
     if (moveOn !== null && moveOn <= at) {
       const until = (await isAnswerOnItsWay(question)) ? patienceAt(question, at) : null;
       const kept = until === null ? null : await store.change(question, { heldUntil: until });
-      if (kept) return plan(kept, false, at);
+      if (kept) return plan(kept);
       if (question.holder !== null) await mentors.missedOffer(question.holder);
       return letGo(question, at);
     }
     const remind = remindAt(question);
-    if (remind === null || remind > at || question.holder === null) return plan(question, false, at);
+    if (remind === null || remind > at || question.holder === null) return plan(question);
     const reminded = await store.change(question, { remindedAt: at });
     if (!reminded) return;
     await notices.reminded(question.holder, question, at);
-    await plan(reminded, false, at);
+    await plan(reminded);
   }
 
   async function end(question: Question, at: number): Promise<void> {
     const ending = question.state === 'seeking' ? 'nobody' : question.state === 'talking' ? 'silence' : 'answered';
     if (question.state === 'seeking') await expire(question, at);
     const ended = await moves.ended(question, ending, at);
-    if (ended) await plan(ended, false, at);
+    if (ended) await plan(ended);
   }
 
   /** Does what is due about a question. Again, it does nothing. */
@@ -123,7 +122,7 @@ export function openProgress(options: ProgressOptions) {
     const over = endAt(question);
     if (over !== null && over <= at) return end(question, at);
     if (question.state === 'seeking') return seek(question, at);
-    if (question.state === 'answered') return plan(question, false, at);
+    if (question.state === 'answered') return plan(question);
     return follow(question, at);
   }
 

@@ -23,8 +23,9 @@ export const TIMES = {
   replyMs: 2 * DAY,
   /** It is looked for more widely: two more, the mentors' channel, moderators. */
   widenMs: [DAY, 2 * DAY, 3 * DAY] as readonly number[],
-  /** Between two looks for somebody while there are too few offers. */
-  lookMs: HOUR,
+  /** Between two looks for somebody while there are too few offers, at most; sooner where they are busy. */
+  lookMs: 6 * HOUR,
+  busyLookMs: HOUR,
   /** Nobody was found for so long: it ends, and the asker is told so. */
   seekMs: 14 * DAY,
   silentMs: 14 * DAY,

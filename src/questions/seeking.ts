@@ -5,14 +5,14 @@ import type { Forgetting } from '../store/forgetting.ts';
 import type { Topic } from '../topics/rules.ts';
 import type { Apart } from './apart.ts';
 import type { Notices } from './notices.ts';
-import { type Candidate, type Order, refusalOf, type Sought, type Way } from './routing.ts';
+import { type Candidate, type Order, type Refusal, refusalOf, type Sought, type Way } from './routing.ts';
 import { OFFERS_AT_ONCE, type Offer, type Question, TIMES } from './rules.ts';
 import type { QuestionStore } from './store.ts';
 
 export interface SeekingOptions {
   readonly store: QuestionStore;
   readonly forgetting: Pick<Forgetting, 'get'>;
-  readonly mentors: Pick<Mentors, 'ofCohort' | 'isAvailable' | 'weekOf' | 'commonTags'>;
+  readonly mentors: Pick<Mentors, 'ofCohort' | 'isAvailable' | 'availableFrom' | 'weekOf' | 'commonTags'>;
   readonly apart: Pick<Apart, 'mayMeet'>;
   readonly notices: Pick<Notices, 'offered'>;
   readonly topics: { of(cohort: string): Promise<readonly Topic[]> };
@@ -25,6 +25,7 @@ export interface SeekingOptions {
 const DAY = 24 * 3_600_000;
 const RECENT_MS = 28 * DAY;
 const EXPERIENCED_MS = 90 * DAY;
+const SOONEST_MS = 15 * 60_000;
 /** Of a question, in the forgetting store alone: what its asker would like to share. */
 export const SHARES = 'question-shares';
 
@@ -54,7 +55,10 @@ export function openSeeking(options: SeekingOptions) {
       const load = loads.get(mentor.member);
       return {
         mentor,
-        isAvailable: mentors.isAvailable(mentor, at, zone),
+        // Asked of few: clocks on walls take their time.
+        get isAvailable() {
+          return mentors.isAvailable(mentor, at, zone);
+        },
         waiting: waiting.get(mentor.member) ?? 0,
         openOffers: load?.open ?? 0,
         newThisWeek: load?.newThisWeek ?? 0,
@@ -65,6 +69,16 @@ export function openSeeking(options: SeekingOptions) {
     });
   }
 
+  /** When somebody may be there who is not now, or has room again. */
+  function lookAgainAt(all: readonly { candidate: Candidate; refusal: Refusal | null }[], zone: string, at: number): number {
+    const isBusy = all.some(({ refusal }) => refusal === 'open-at-once' || refusal === 'new-a-week');
+    const instants = all
+      .filter(({ refusal }) => refusal === 'hours' || refusal === 'away')
+      .map(({ candidate }) => mentors.availableFrom(candidate.mentor, at, zone))
+      .filter((instant) => instant !== null);
+    return Math.max(at + SOONEST_MS, Math.min(at + (isBusy ? TIMES.busyLookMs : TIMES.lookMs), ...instants));
+  }
+
   async function offer(question: Question, mentor: string, at: number): Promise<void> {
     const made = { id: newId(), question: question.id, mentor, offeredAt: at, expiresAt: at + TIMES.offerMs };
     await store.offers.put({ ...made, state: 'open', speaker: null });
@@ -72,21 +86,24 @@ export function openSeeking(options: SeekingOptions) {
   }
 
   return {
-    /** Makes as many offers as are wanted; gives whether there are too few. */
-    async fill(question: Question, at: number): Promise<boolean> {
+    /** Makes as many offers as are wanted; gives when to look again, where there are too few. */
+    async fill(question: Question, at: number): Promise<number | null> {
       const offers = await store.offers.ofQuestion(question.id);
       let wanted = OFFERS_AT_ONCE[question.width] - offers.filter(({ state }) => state === 'open').length;
-      if (wanted <= 0) return false;
+      if (wanted <= 0) return null;
       const sought = await soughtOf(question, at);
-      const all = await candidates(question, offers, at, null);
-      const fit = all.filter((candidate) => refusalOf(candidate, sought, at) === null);
+      const all = (await candidates(question, offers, at, null)).map((candidate) => ({
+        candidate,
+        refusal: refusalOf(candidate, sought, at),
+      }));
+      const fit = all.filter(({ refusal }) => refusal === null).map(({ candidate }) => candidate);
       for (const { mentor } of order(fit, sought, random)) {
-        if (wanted === 0) break;
+        if (wanted === 0) return null;
         if (!(await apart.mayMeet(question, mentor.member))) continue;
         await offer(question, mentor.member, at);
         wanted -= 1;
       }
-      return wanted > 0;
+      return wanted === 0 ? null : lookAgainAt(all, await zoneOf(question.cohort), at);
     },
 
     /** One mentor, who came by themselves or was named. Nobody is told whether it was possible. */

@@ -155,7 +155,7 @@ export interface Questions {
     hasReported(subject: string, person: Someone): Promise<boolean>;
   };
   /** Inside the caller's transaction: somebody volunteers no more, and what they have moves on. */
-  letGoOf(member: string): Promise<void>;
+  letGoOf(member: Pick<Member, 'id'>): Promise<void>;
   /** By kind, for the mix. */
   readonly releases: { readonly [kind: string]: Release };
   /** By kind, for the agenda. */

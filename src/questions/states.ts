@@ -40,7 +40,7 @@ export const TRANSITIONS: Readonly<Record<QuestionState, Steps>> = {
 };
 
 /** Null: that cannot happen to it now. */
-export const after = (state: QuestionState, event: QuestionEvent): QuestionState | null => TRANSITIONS[state][event] ?? null;
+export const stateAfter = (state: QuestionState, event: QuestionEvent): QuestionState | null => TRANSITIONS[state][event] ?? null;
 
 /** In which somebody has it. */
 export const HAS_HOLDER: ReadonlySet<QuestionState> = new Set(['held', 'talking']);

@@ -47,10 +47,10 @@ export function endAt(question: Question): number | null {
 }
 
 /**
- * When something is to be done about it next; null: never again. `offers`: those that are open; `isShort`: more are
- * wanted than could be made, so that somebody is looked for again soon.
+ * When something is to be done about it next; null: never again. `offers`: those that are open; `lookAt`: when somebody
+ * is looked for again, where more are wanted than could be made.
  */
-export function nextAt(question: Question, offers: readonly Offer[], isShort: boolean, at: number): number | null {
+export function nextAt(question: Question, offers: readonly Offer[], lookAt: number | null): number | null {
   const { state, soughtAt, width } = question;
   const widen = TIMES.widenMs[width];
   const instants =
@@ -58,7 +58,7 @@ export function nextAt(question: Question, offers: readonly Offer[], isShort: bo
       ? [
           ...offers.map(({ expiresAt }) => expiresAt),
           ...(widen === undefined ? [] : [soughtAt + widen]),
-          ...(isShort ? [at + TIMES.lookMs] : []),
+          ...(lookAt === null ? [] : [lookAt]),
         ]
       : [remindAt(question), moveOnAt(question)].filter((instant) => instant !== null);
   const end = endAt(question);
