@@ -158,7 +158,9 @@ export function openCore({ stores, adapters, seed, log, realNow, chance, newId }
   });
 
   const seals = openSeals({ dayKeys, forgetting, now });
-  const aliases = openAliases({ forgetting, seals, random: shuffling });
+  // What is said without a name counts once it waits in the mix, which waits for the disk.
+  const signing = { forgetting: forgetting.ahead, seals: openSeals({ dayKeys, forgetting: forgetting.ahead, now }) };
+  const aliases = openAliases({ ...signing, random: shuffling });
   const mix = openMix({
     record,
     forgetting,
@@ -189,8 +191,7 @@ export function openCore({ stores, adapters, seed, log, realNow, chance, newId }
   });
   const safeSpace: SafeSpace = openSafeSpace({
     record,
-    forgetting,
-    seals,
+    ...signing,
     aliases,
     mix,
     outbox,
@@ -221,8 +222,7 @@ export function openCore({ stores, adapters, seed, log, realNow, chance, newId }
   const publication = openPublication({ record, agenda, outbox, cohorts, audit, now });
   const peers = openNearPeers({
     record,
-    forgetting,
-    seals,
+    ...signing,
     aliases,
     mix,
     outbox,

@@ -21,6 +21,11 @@ export interface Forgetting {
   delete(purpose: string, key: string): Promise<void>;
   /** Things of one purpose that can be listed together; their keys have nothing to do with those outside. */
   group(purpose: string, group: string): ForgettingGroup;
+  /**
+   * The same store for what is written before something that waits for the disk, and means nothing without it: writes
+   * come to the disk in their order, so the last one carries those before it.
+   */
+  readonly ahead: Forgetting;
   /** Removes what has expired and gives the count. The bytes of all that was removed or replaced are gone from the files. */
   sweep(): Promise<number>;
   /** The earliest expiry still held, in epoch milliseconds. */
@@ -86,18 +91,16 @@ export async function openForgetting(options: ForgettingOptions): Promise<Forget
   };
   const alone = (purpose: string, key: string): EntryPlace => ({ purpose, group: null, key });
 
-  return {
-    set: (purpose, key, value, ttlMs) => write(store, alone(purpose, key), value, now() + ttlMs),
-    setUntil: (purpose, key, value, expiresAt) => write(store, alone(purpose, key), value, expiresAt),
-    setSoon: (purpose, key, value, ttlMs) => write(hasty, alone(purpose, key), value, now() + ttlMs),
-    get: <T>(purpose: string, key: string) => read<T>(alone(purpose, key)),
-    delete: (purpose, key) => remove(alone(purpose, key)),
-    group(purpose, group) {
+  const writingTo = (into: Keyv<Envelope>) => ({
+    set: (purpose: string, key: string, value: unknown, ttlMs: number) => write(into, alone(purpose, key), value, now() + ttlMs),
+    setUntil: (purpose: string, key: string, value: unknown, expiresAt: number) =>
+      write(into, alone(purpose, key), value, expiresAt),
+    group: (purpose: string, group: string): ForgettingGroup => {
       const prefix = groupPrefix(keys, purpose, group);
       const inside = (key: string): EntryPlace => ({ purpose, group, key });
       return {
-        set: (key, value, ttlMs) => write(store, inside(key), value, now() + ttlMs),
-        setUntil: (key, value, expiresAt) => write(store, inside(key), value, expiresAt),
+        set: (key, value, ttlMs) => write(into, inside(key), value, now() + ttlMs),
+        setUntil: (key, value, expiresAt) => write(into, inside(key), value, expiresAt),
         add: (key, value, expiresAt) => add(inside(key), value, expiresAt),
         get: <T>(key: string) => read<T>(inside(key)),
         delete: (key) => remove(inside(key)),
@@ -112,6 +115,13 @@ export async function openForgetting(options: ForgettingOptions): Promise<Forget
         clear: () => guard(engine.removeUnder(prefix)),
       };
     },
+  });
+
+  const same = {
+    setSoon: (purpose: string, key: string, value: unknown, ttlMs: number) =>
+      write(hasty, alone(purpose, key), value, now() + ttlMs),
+    get: <T>(purpose: string, key: string) => read<T>(alone(purpose, key)),
+    delete: (purpose: string, key: string) => remove(alone(purpose, key)),
     sweep: () => guard(engine.removeExpired(now())),
     nextExpiry: () => guard(engine.earliestExpiry()),
     check: () => guard(engine.write()),
@@ -120,6 +130,14 @@ export async function openForgetting(options: ForgettingOptions): Promise<Forget
       return guard(closing);
     },
   };
+  const ahead: Forgetting = {
+    ...same,
+    ...writingTo(hasty),
+    get ahead() {
+      return ahead;
+    },
+  };
+  return { ...same, ...writingTo(store), ahead };
 }
 
 const keyvOn = (adapter: ForgettingEngine['adapter']): Keyv<Envelope> =>
