@@ -1,6 +1,7 @@
 import type { Room } from '../../../adapters/sandbox/room.ts';
 import { type CoreOptions, openCore } from '../../../src/core.ts';
 import { openLog } from '../../../src/log.ts';
+import type { Forgetting } from '../../../src/store/forgetting.ts';
 import type { Person, Screen } from '../../platforms/driver.ts';
 import type { Environment } from '../../support/bot.ts';
 import { CHANNELS, openStage, type PlatformName, type Stage } from '../../support/stage.ts';
@@ -57,21 +58,22 @@ export async function openHouse(name: PlatformName, options: HouseOptions = {}):
   let isBroken = false;
   let passes = 0;
 
+  const breaking = (store: Forgetting): Forgetting => ({
+    ...store,
+    async get<T>(purpose: string, key: string): Promise<T | null> {
+      if (isBroken && purpose === 'rate') {
+        isBroken = false;
+        throw new TypeError('broken by the test');
+      }
+      return store.get<T>(purpose, key);
+    },
+  });
   const compose: typeof openCore = (options) => {
     const { record, forgetting } = options.stores;
     const stores = {
       ...options.stores,
       record: isTraced ? { ...record, scrub: async () => undefined } : record,
-      forgetting: {
-        ...forgetting,
-        async get<T>(purpose: string, key: string): Promise<T | null> {
-          if (isBroken && purpose === 'rate') {
-            isBroken = false;
-            throw new TypeError('broken by the test');
-          }
-          return forgetting.get<T>(purpose, key);
-        },
-      },
+      forgetting: { ...breaking(forgetting), ahead: breaking(forgetting.ahead) },
     };
     const planted = plant.options?.({ ...options, stores, newId: ids.next }) ?? { ...options, stores, newId: ids.next };
     built.adapters = options.adapters;
