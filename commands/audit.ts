@@ -55,6 +55,13 @@ const deeds: Readonly<Record<string, Deed>> = {
   'questions:topics': () => 'changed the topics of questions',
   'questions:caps': ({ newAWeek, openAtOnce }) =>
     `changed how much a mentor is asked: ${newAWeek ?? 'some'} a week, ${openAtOnce ?? 'some'} at a time`,
+  'library:edit': (_, it) => `edited the library’s entry ${it}`,
+  'library:publish': (_, it) => `published the entry ${it} in the library`,
+  'library:decline': (_, it) => `declined the entry ${it} for the library`,
+  'library:retire': (_, it) => `took the entry ${it} out of the library`,
+  'library:merge': (_, it) => `merged the library’s entry ${it} into another`,
+  'library:confirm': (_, it) => `confirmed that the library’s entry ${it} is true`,
+  'library:post': (_, it) => `posted the library’s entry ${it} in its channel`,
   'reveal:asked': (details, it) =>
     `asked for a reveal of ${it}, on the grounds of ${named(grounds, details.grounds, 'something')}${details.deferred ? '; its author is told later' : ''}`,
   'reveal:agreed': (_, it) => `agreed to a reveal of ${it}`,

@@ -36,6 +36,7 @@ const mistakes: Readonly<Record<string, (parameters: Parameters) => string>> = {
   'thread-sealed': () => 'This thread is too old to reply without a name. You can open a new one.',
   'already-out': () => 'It has appeared already, or was taken back. You can withdraw it under “What I wrote”.',
   'draft-gone': () => 'That preview is out of date: it was posted, discarded, or is older than a day. Nothing else was changed.',
+  'not-asked': () => 'Nobody is asked about this one just now: it is younger than a year, or a moderator has confirmed it.',
   'must-edit': () => 'There is still something in it that could tell who a patient is. Take it out first.',
   'not-yours': () => 'Nothing here leads to you any more. With the code that you were given you can still withdraw it.',
   'no-such-code': () => 'Bombus knows nothing under this code. Check each letter; there are sixteen.',

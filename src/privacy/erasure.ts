@@ -3,6 +3,9 @@ import type { Record as TheRecord } from '../store/record.ts';
 
 /** Tables whose rows name a cohort. */
 const BY_COHORT = [
+  'library_slips',
+  'library_words',
+  'library_entries',
   'posts',
   'support_answers',
   'moderation_settings',

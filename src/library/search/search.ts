@@ -6,9 +6,9 @@ import { stemOf, unfinishedIn, wordsIn } from './terms.ts';
 export const MOST_RESULTS = 100;
 /** Words of a query that are looked at, and those of them that are looked for: the rarest tell the most. */
 const MOST_READ = 24;
-const MOST_WORDS = 8;
+const MOST_WORDS = 6;
 /** So many entries are ranked; of more that hold all words, the newest. */
-const RANKED = 1_000;
+const RANKED = 500;
 /** With fewer entries that hold every word, those that hold some come after them. */
 const FEW = 5;
 /** What a word may stand for: words as near to it as any other is, in some of their forms. */
@@ -19,26 +19,30 @@ const MOST_ENDINGS = 8;
 const RARE = 2;
 const FREQUENT = 20;
 
-interface Group extends Sought {
-  readonly entries: number;
+interface Understood {
+  /** The rarest first. */
+  readonly sought: readonly Sought[];
+  /** How many entries there are. */
+  readonly all: number;
 }
 
 /** Finds entries by what somebody typed, with its slips. Keeps nothing of it. */
 export function openSearch(store: SearchStore) {
   /** What each word of a query may stand for in this cohort's library; words that stand for nothing are left out. */
-  async function understand(cohort: string, typed: readonly string[], unfinished: string | null): Promise<readonly Group[]> {
+  async function understand(cohort: string, typed: readonly string[], unfinished: string | null): Promise<Understood> {
     const words = [...new Set(typed)].slice(0, MOST_READ);
     const forms = await formsOf(cohort, [EVERY, ...words.map(stemOf)]);
     const all = entriesOf(forms.get(EVERY) ?? []);
-    if (all === 0) return [];
-    const groups = new Map<string, Group>();
+    if (all === 0) return { sought: [], all };
+    const groups = new Map<string, Sought>();
     for (const [index, word] of words.entries()) {
       const endings = index === words.length - 1 && unfinished !== null ? await endingsOf(cohort, unfinished) : [];
       const readings = merged(await readingsOf(cohort, word, forms.get(stemOf(word)) ?? []), endings);
-      const group = groupOf(readings, all);
+      const group = soughtAs(readings, all);
       if (readings.length > 0) groups.set(group.words.join(' '), group);
     }
-    return [...groups.values()].sort((a, b) => a.entries - b.entries).slice(0, MOST_WORDS);
+    const sought = [...groups.values()].sort((a, b) => a.share - b.share).slice(0, MOST_WORDS);
+    return { sought, all };
   }
 
   /** By stem, those that most entries hold. */
@@ -70,12 +74,13 @@ export function openSearch(store: SearchStore) {
   const endingsOf = (cohort: string, letters: string) =>
     letters.length < 2 ? Promise.resolve([]) : store.beginningWith(cohort, letters, MOST_ENDINGS);
 
-  async function find(cohort: string, groups: readonly Group[], limit: number): Promise<readonly number[]> {
-    if (groups.length === 0) return [];
+  async function find(cohort: string, understood: Understood, limit: number): Promise<readonly number[]> {
+    const { sought } = understood;
+    if (sought.length === 0) return [];
     const shared = { cohort, range: await store.rangeOf(cohort), lookedAt: RANKED, limit };
-    const whole = await store.best({ ...shared, sought: groups, mode: 'all' });
-    if (groups.length === 1 || whole.length >= FEW) return whole;
-    const some = await store.best({ ...shared, sought: tellingOf(groups), mode: 'any' });
+    const whole = await store.best({ ...shared, sought, mode: 'all' });
+    if (sought.length === 1 || whole.length >= FEW) return whole;
+    const some = await store.best({ ...shared, sought: tellingOf(understood), mode: 'any' });
     return [...new Set([...whole, ...some])].slice(0, limit);
   }
 
@@ -104,13 +109,13 @@ export function openSearch(store: SearchStore) {
 export type Search = ReturnType<typeof openSearch>;
 
 /** Of words with the rarest first those that are, together, in no more entries than are ranked. */
-function tellingOf(groups: readonly Group[]): readonly Group[] {
-  const telling: Group[] = [];
+function tellingOf({ sought, all }: Understood): readonly Sought[] {
+  const telling: Sought[] = [];
   let entries = 0;
-  for (const group of groups) {
-    entries += group.entries;
+  for (const one of sought) {
+    entries += one.share * all;
     if (telling.length > 0 && entries > RANKED) break;
-    telling.push(group);
+    telling.push(one);
   }
   return telling;
 }
@@ -121,9 +126,9 @@ const merged = (a: readonly KnownWord[], b: readonly KnownWord[]): readonly Know
 
 const entriesOf = (forms: readonly KnownWord[]): number => forms.reduce((sum, { entries }) => sum + entries, 0);
 
-function groupOf(readings: readonly KnownWord[], all: number): Group {
-  const entries = entriesOf(readings);
-  return { words: readings.map(({ word }) => word), entries, weight: rarity(Math.min(entries, all), all) };
+function soughtAs(readings: readonly KnownWord[], all: number): Sought {
+  const entries = Math.min(all, entriesOf(readings));
+  return { words: readings.map(({ word }) => word), share: entries / all, weight: rarity(entries, all) };
 }
 
 /** The inverse document frequency of BM25 (Robertson and Spärck Jones), never below nought. */

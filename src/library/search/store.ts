@@ -29,6 +29,8 @@ export interface KnownWord {
 /** Words of which any will do. */
 export interface Sought {
   readonly words: readonly string[];
+  /** The share of entries that hold one of them, from 0 to 1. */
+  readonly share: number;
   /** What it tells to hold one of them: the rarer, the more. */
   readonly weight: number;
 }
@@ -55,6 +57,9 @@ export const EVERY = '';
 
 /** A cohort has room for so many entries. */
 const RANGE = 10_000_000;
+
+/** PostgreSQL reads hits by the words, unless their share is greater: then it soon meets enough among the newest entries. */
+const READ_BY_WORDS = 0.1;
 
 /** What a hit in each part of an entry counts, against one in the answers. */
 const TITLE = 8;
@@ -243,6 +248,10 @@ function ftsQuery({ range, sought, mode, lookedAt, limit }: Looking): RawBuilder
 function vectorQuery({ cohort, sought, mode, lookedAt, limit }: Looking): RawBuilder<{ number: number }> {
   const each = sought.map(({ words }) => `(${words.map((word) => `'${word}'`).join(' | ')})`);
   const match = `'${PLACE}${placeOf(cohort)}' & (${each.join(mode === 'all' ? ' & ' : ' | ')})`;
+  const shares = sought.map(({ share }) => share);
+  const share = mode === 'all' ? shares.reduce((product, one) => product * one, 1) : shares.reduce((sum, one) => sum + one, 0);
+  // A sum is no column: the index over numbers cannot be gone through for it.
+  const newest = share > READ_BY_WORDS ? sql`number` : sql`number + 0`;
   const weights = sql.lit(`{${1 / TITLE},${1 / TITLE},${QUESTION / TITLE},1}`);
   const scores = sought.map(
     ({ weight, words }, index) =>
@@ -250,7 +259,7 @@ function vectorQuery({ cohort, sought, mode, lookedAt, limit }: Looking): RawBui
   );
   return sql`select number from (
     select number, ${sql.join(scores, sql` + `)} as score from (
-      select number, terms from library_search where terms @@ ${match}::tsquery order by number desc limit ${lookedAt}
+      select number, terms from library_search where terms @@ ${match}::tsquery order by ${newest} desc limit ${lookedAt}
     ) as looked
   ) as scored order by score desc, number desc limit ${limit}`;
 }

@@ -219,7 +219,7 @@ async function createLibrarySearch(db: Kysely<unknown>, dialect: Dialect): Promi
     .addPrimaryKeyConstraint('library_words_key', ['cohort', 'word'])
     .$call(withoutRowId(dialect))
     .execute();
-  await db.schema.createIndex('library_words_by_stem').on('library_words').columns(['cohort', 'stem']).execute();
+  await db.schema.createIndex('library_words_by_stem').on('library_words').columns(['cohort', 'stem', 'entries']).execute();
   // What becomes of a word when a letter is left out: two words that are a slip apart meet in one of these.
   await db.schema
     .createTable('library_slips')
