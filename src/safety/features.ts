@@ -47,72 +47,100 @@ function sentencesOf({ list, begins, pauses }: Words): readonly Stretch[] {
 
 /** A text's words as the model knows them. */
 export interface Known {
-  readonly hashes: readonly number[];
-  readonly groups: readonly number[];
+  /** So many features a word: itself, with the word before it, its group, with the group before it, its beginning. */
+  readonly features: Int32Array;
+  /** What a word is as the first and as the last of a stretch. */
+  readonly asFirst: Int32Array;
+  readonly asLast: Int32Array;
   readonly abouts: readonly (readonly number[])[];
 }
 
-export const known = ({ list }: Words, lexicon: Lexicon): Known => ({
-  hashes: list.map(hash),
-  groups: list.map(lexicon.groupOf),
-  abouts: list.map(lexicon.aboutOf),
-});
+const EACH = 5;
+const BEGINNING = 5;
 
-/** Words and their groups, alone and two in a row, what they are about and in which order, and what the rules found, each hashed once. */
+export function known({ list }: Words, lexicon: Lexicon): Known {
+  const features = new Int32Array(EACH * list.length);
+  const asFirst = new Int32Array(list.length);
+  const asLast = new Int32Array(list.length);
+  const abouts: (readonly number[])[] = [];
+  let before = EDGE;
+  let groupBefore = 0;
+  for (let at = 0; at < list.length; at += 1) {
+    const word = list[at] ?? '';
+    const own = hash(word, word.length);
+    const group = lexicon.groupOf(word);
+    features[EACH * at] = slotOf(own);
+    features[EACH * at + 1] = slotOf(mix(mix(before, ROW), own));
+    features[EACH * at + 2] = slotOf(mix(group, GROUP));
+    features[EACH * at + 3] = slotOf(mix(mix(groupBefore, GROUP_ROW), group));
+    features[EACH * at + 4] = word.length >= BEGINNING ? slotOf(mix(hash(word, BEGINNING), STEM)) : slotOf(own);
+    asFirst[at] = slotOf(mix(mix(EDGE, ROW), own));
+    asLast[at] = slotOf(mix(mix(own, ROW), EDGE));
+    abouts.push(lexicon.aboutOf(word));
+    before = own;
+    groupBefore = group;
+  }
+  return { features, asFirst, asLast, abouts };
+}
+
+/**
+ * Words, how they begin and their groups, alone and two in a row, what they are about and in which order, and what the rules
+ * found, each once.
+ */
 export function featuresOf(
-  { hashes, groups, abouts }: Known,
+  { features, asFirst, asLast, abouts }: Known,
   { from, to }: Stretch,
   findings: readonly string[],
 ): readonly number[] {
   const found: number[] = [];
   turn += 1;
-  const add = (feature: number): void => {
-    const slot = feature & (FEATURES - 1);
+  const add = (slot: number): void => {
     if (stamps[slot] === turn) return;
     stamps[slot] = turn;
     found.push(slot);
   };
   /** Concepts in the order of their first appearance, and how many of them each has already followed. */
   const order: number[] = [];
-  let before = EDGE;
-  let groupBefore = 0;
   for (let at = from; at < to; at += 1) {
-    const own = hashes[at] ?? 0;
-    add(own);
-    add(mix(mix(before, ROW), own));
-    before = own;
-    const group = groups[at] ?? 0;
-    add(mix(group, GROUP));
-    if (at > from) add(mix(mix(groupBefore, GROUP_ROW), group));
-    groupBefore = group;
+    const first = EACH * at;
+    add(features[first] ?? 0);
+    add(features[first + 2] ?? 0);
+    add(features[first + 4] ?? 0);
+    if (at === from) add(asFirst[at] ?? 0);
+    else {
+      add(features[first + 1] ?? 0);
+      add(features[first + 3] ?? 0);
+    }
     const about = abouts[at] ?? [];
     if (about.length === 0) continue;
     const appeared = order.length;
     for (const concept of about) {
       const isNew = inOrder[concept] !== turn;
       if (isNew) {
-        add(mix(concept, ALONE));
+        add(slotOf(mix(concept, ALONE)));
         inOrder[concept] = turn;
         followed[concept] = 0;
         order.push(concept);
       }
       for (let earlier = followed[concept] ?? 0; earlier < appeared; earlier += 1)
-        add(mix(mix(order[earlier] ?? 0, PAIR), concept));
+        add(slotOf(mix(mix(order[earlier] ?? 0, PAIR), concept)));
       followed[concept] = appeared;
     }
   }
-  add(mix(mix(before, ROW), EDGE));
-  for (const finding of findings) add(findingHash(finding));
+  if (to > from) add(asLast[to - 1] ?? 0);
+  for (const finding of findings) add(findingSlot(finding));
   return found;
 }
 
+const slotOf = (hashed: number): number => hashed & (FEATURES - 1);
+
 /** The names of findings are few and come again. */
-const findingHashes = new Map<string, number>();
-function findingHash(name: string): number {
-  const seen = findingHashes.get(name);
+const findingSlots = new Map<string, number>();
+function findingSlot(name: string): number {
+  const seen = findingSlots.get(name);
   if (seen !== undefined) return seen;
-  const made = mix(hash(name), RULE);
-  findingHashes.set(name, made);
+  const made = slotOf(mix(hash(name, name.length), RULE));
+  findingSlots.set(name, made);
   return made;
 }
 
@@ -124,11 +152,12 @@ const MOST_CONCEPTS = 1_024;
 const inOrder = new Float64Array(MOST_CONCEPTS);
 const followed = new Int32Array(MOST_CONCEPTS);
 
-const [EDGE, ALONE, ROW, PAIR, RULE, GROUP, GROUP_ROW] = [3, 5, 11, 13, 17, 19, 23];
+const [EDGE, ALONE, ROW, PAIR, RULE, GROUP, GROUP_ROW, STEM] = [3, 5, 11, 13, 17, 19, 23, 29];
 
-function hash(word: string): number {
+/** Of the first letters of a word. */
+function hash(word: string, letters: number): number {
   let value = 0x811c9dc5;
-  for (let at = 0; at < word.length; at += 1) value = Math.imul(value ^ word.charCodeAt(at), 0x01000193);
+  for (let at = 0; at < letters; at += 1) value = Math.imul(value ^ word.charCodeAt(at), 0x01000193);
   return mix(value, 1);
 }
 
