@@ -121,7 +121,7 @@ function holdingLines(member: Member, holdings: readonly Holding[]): readonly Bl
   ];
 }
 
-export const stateInWords = ({ state, isWaiting }: Pick<Holding, 'state' | 'isWaiting'>): string => {
+const stateInWords = ({ state, isWaiting }: Pick<Holding, 'state' | 'isWaiting'>): string => {
   if (state === 'over') return 'over';
   if (state === 'answered') return 'answered';
   return isWaiting ? 'waits for you' : 'they have your answer';

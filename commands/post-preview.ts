@@ -16,7 +16,7 @@ import { supportWords } from './support-kinds.ts';
 const isPost = ({ id, thread }: Draft): boolean => id === thread;
 
 /** The form that opens what is drafted again. */
-export const editing = ({ id, thread, isNamed, isChange }: Draft) =>
+const editing = ({ id, thread, isNamed, isChange }: Draft) =>
   isChange
     ? to('post', 'change', id)
     : id === thread

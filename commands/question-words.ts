@@ -10,7 +10,7 @@ import { supportWords } from './support-kinds.ts';
 const SHOWN_MONTHS = 3;
 
 /** "2 days": coarse, so that it does not tell when somebody asked. */
-export function ageInWords(hours: number): string {
+function ageInWords(hours: number): string {
   if (hours < 1) return 'less than an hour';
   if (hours < 48) return hours === 1 ? 'an hour' : `${hours} hours`;
   return `${Math.floor(hours / 24)} days`;

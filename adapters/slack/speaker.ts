@@ -5,7 +5,7 @@ import { nameText } from './escape.ts';
 import { CONTEXT_TEXT, SPEAKER_NAME } from './limits.ts';
 
 /** The block under the name that says what the speaker is here. */
-export const MARK_BLOCK = 'mark';
+const MARK_BLOCK = 'mark';
 
 const EMOJI = /^:[a-z0-9_+'-]{1,100}:$/;
 

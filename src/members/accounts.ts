@@ -100,5 +100,3 @@ export function openAccounts({ record, store, forgetting, now, newId }: Accounts
 }
 
 const nameOf = ({ platform, space, person }: PersonAt): string => `${platform} ${space} ${person}`;
-
-export type Accounts = ReturnType<typeof openAccounts>;

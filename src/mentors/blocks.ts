@@ -63,5 +63,3 @@ export function openBlocks({ forgetting, key, now }: BlocksOptions) {
     },
   };
 }
-
-export type Blocks = ReturnType<typeof openBlocks>;

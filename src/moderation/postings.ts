@@ -64,6 +64,4 @@ export function openPostings({ outbox, cohorts, now }: PostingsOptions) {
   };
 }
 
-export type Postings = ReturnType<typeof openPostings>;
-
 const nameOf = ({ platform, space }: Place): string => `${platform}:${space}`;

@@ -22,7 +22,7 @@ export const authorOf = ({ id, platform, space, person }: Omit<Author, 'member'>
 });
 
 /** Members leave and join again: the person is the same. */
-export const isSamePerson = (a: Omit<Author, 'member'>, b: Omit<Author, 'member'>): boolean =>
+const isSamePerson = (a: Omit<Author, 'member'>, b: Omit<Author, 'member'>): boolean =>
   a.platform === b.platform && a.space === b.space && a.person === b.person;
 
 const MINE = 'mine';

@@ -53,4 +53,4 @@ export function openDrafts<D extends { readonly id: string }>({ forgetting, purp
   };
 }
 
-export type Drafts<D extends { readonly id: string }> = ReturnType<typeof openDrafts<D>>;
+type Drafts<D extends { readonly id: string }> = ReturnType<typeof openDrafts<D>>;

@@ -60,4 +60,4 @@ export function openOneTimeCodes<T>({ forgetting, purpose, now }: OneTimeCodesOp
   };
 }
 
-export type OneTimeCodes<T> = ReturnType<typeof openOneTimeCodes<T>>;
+type OneTimeCodes<T> = ReturnType<typeof openOneTimeCodes<T>>;

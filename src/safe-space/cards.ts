@@ -34,5 +34,3 @@ export function openCards({
     },
   };
 }
-
-export type Cards = ReturnType<typeof openCards>;

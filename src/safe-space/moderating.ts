@@ -153,5 +153,3 @@ export function openModerating({ posts, mix, around, places, queue, now, newId }
     },
   };
 }
-
-export type Moderating = ReturnType<typeof openModerating>;

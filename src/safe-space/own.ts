@@ -204,5 +204,3 @@ export function openOwn({ posts, forgetting, authorship, mix, random, now, newId
     return slotOf(now() + DAY / 24 + random() * SPREAD_DAYS * DAY, DAY / 96);
   }
 }
-
-export type OwnPosts = ReturnType<typeof openOwn>;

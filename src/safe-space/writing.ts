@@ -192,8 +192,3 @@ export function openWriting(options: WritingOptions) {
 
 /** Held by nobody: the author of a thread is known by their seal, and without one by nothing. */
 const onceFor = (draft: string): string => `once ${draft}`;
-
-export type Writing = ReturnType<typeof openWriting>;
-
-/** The hold of `soon` as it is told: from one to four quarters of an hour. */
-export const SOON_MINUTES = { from: QUARTER_MS / 60_000, to: (4 * QUARTER_MS) / 60_000 };

@@ -109,7 +109,7 @@ async function sent({ stage, tap }: House): Promise<readonly unknown[]> {
 }
 
 /** Answers to interactions, and views, are for whoever asked. */
-export const isForOthers = ({ method, path }: Request): boolean =>
+const isForOthers = ({ method, path }: Request): boolean =>
   method !== 'GET' &&
   (path.includes('/channels/') ||
     /\/api\/(chat\.(postMessage|update|delete)|pins|conversations|reactions|files|bookmarks)/.test(path));
