@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { FEATURES } from '../../src/safety/features.ts';
-import { examplesOf, type Line, learn, weigh } from './learning.ts';
+import { type Example, examplesOf, type Learned, type Line, learn, weigh } from './learning.ts';
 
 /**
  * Learns `content/language/weights.json` from the development lines, and says how it does on the lines of authors that it
@@ -10,6 +10,7 @@ import { examplesOf, type Line, learn, weigh } from './learning.ts';
 const FALSE_CARDS = Number(process.argv[2] ?? 0.045);
 /** They write as people post. The quiet lines of the first voices are near misses, written to be mistaken. */
 const AUTHORS = ['author 2', 'author 3'];
+const FOLDS = 4;
 /** How the cards are shared among T1, T2 and what is T3 alone. */
 const SHARES = [0.2, 0.9, 0.6];
 /** The share of T2 lines that may be called T3. */
@@ -28,27 +29,57 @@ const lines = readFileSync(new URL('tests/safety/language.jsonl', folder), 'utf8
   .map((line): Line => JSON.parse(line));
 const examples = examplesOf(lines);
 
-const judged = AUTHORS.flatMap((author): readonly Judged[] => {
-  const learned = learn(examples.filter(({ note }) => note !== author));
-  return examples
-    .filter(({ note }) => note === author)
-    .map((example) => ({ rank: example.rank, note: author, odds: weigh(learned, example) }));
+/** What is learned of authors who were learned from says too little about others: for each author, how others' lines and theirs are weighed. */
+const trials = AUTHORS.map((author) => {
+  const others = examples.filter(({ note }) => note !== author);
+  const learned = learn(others);
+  return {
+    known: judgedInFolds(others),
+    unknown: examples.filter(({ note }) => note === author).map((example) => judge(learned, example)),
+  };
 });
-
-const thresholds = chooseThresholds();
-process.stdout.write(`${lines.length} lines; each author is judged by what was learned from the others\n`);
-for (const author of AUTHORS) {
-  process.stdout.write(
-    table(
-      author,
-      judged.filter(({ note }) => note === author),
-    ),
-  );
-}
-process.stdout.write(`${table('both', judged)}thresholds ${thresholds.map((one) => one.toFixed(2)).join(', ')}\n`);
+const all = judgedInFolds(examples);
+const budget = widestBudget();
+const thresholds = chooseThresholds(all, budget);
+process.stdout.write(
+  `${lines.length} lines; each author is judged by what was learned from the others, with thresholds from the others\n`,
+);
+for (const [at, { known, unknown }] of trials.entries())
+  process.stdout.write(table(AUTHORS[at] ?? '', unknown, chooseThresholds(known, budget)));
+process.stdout.write(
+  `${table(
+    'folds of all',
+    all.filter(({ note }) => !note.startsWith('voice')),
+    thresholds,
+  )}cards in folds ${budget.toFixed(3)}, thresholds ${thresholds.map((one) => one.toFixed(2)).join(', ')}\n`,
+);
 writeWeights(learn(examples));
 
-function table(name: string, some: readonly Judged[]): string {
+function judge(learned: Learned, example: Example): Judged {
+  return { rank: example.rank, note: example.note, odds: weigh(learned, example) };
+}
+
+function judgedInFolds(some: readonly Example[]): readonly Judged[] {
+  return Array.from({ length: FOLDS }, (_, fold) => {
+    const learned = learn(some.filter((_, at) => at % FOLDS !== fold));
+    return some.filter((_, at) => at % FOLDS === fold).map((example) => judge(learned, example));
+  }).flat();
+}
+
+/** The largest share of cards on the folds that keeps to the promise on the authors who were not learned from. */
+function widestBudget(): number {
+  let widest = 0.005;
+  for (let tried = widest; tried <= 0.15; tried += 0.0025) {
+    const quiet = trials.flatMap(({ known, unknown }) => {
+      const own = chooseThresholds(known, tried);
+      return unknown.filter(({ rank }) => rank === 0).map(({ odds }) => rankGiven(odds, own));
+    });
+    if (quiet.filter((given) => given > 0).length <= FALSE_CARDS * quiet.length) widest = tried;
+  }
+  return widest;
+}
+
+function table(name: string, some: readonly Judged[], thresholds: readonly number[]): string {
   const share = (rank: number, least: number): string => {
     const own = some.filter((one) => one.rank === rank);
     const right = own.filter(({ odds }) => rankGiven(odds, thresholds) >= least).length;
@@ -63,16 +94,17 @@ function rankGiven(odds: readonly number[], [t1 = 0, t2 = 0, t3 = 0, t3OnceGrave
   return one >= t1 ? 1 : 0;
 }
 
-/** As low as the budget of false cards allows, of which T2 and T3 have most. */
-function chooseThresholds(): readonly number[] {
+/** As low as a budget of false cards allows, of which T2 and T3 have most. The near misses of the first voices are left out. */
+function chooseThresholds(from: readonly Judged[], cards: number): readonly number[] {
+  const some = from.filter(({ note }) => !note.startsWith('voice'));
   const of = (rank: number, tier: number): readonly number[] =>
-    judged.filter((one) => one.rank === rank).map(({ odds }) => odds[tier] ?? 0);
-  const quiet = judged.filter(({ rank }) => rank === 0);
+    some.filter((one) => one.rank === rank).map(({ odds }) => odds[tier] ?? 0);
+  const quiet = some.filter(({ rank }) => rank === 0);
   let chosen: readonly number[] = [];
-  for (let budget = 0; budget <= FALSE_CARDS; budget += 0.0005) {
-    const tried = [...SHARES.map((share, tier) => quantile(of(0, tier), budget * share)), quantile(of(2, 2), TOO_GRAVE)];
-    const cards = quiet.filter(({ odds }) => rankGiven(odds, tried) > 0).length;
-    if (chosen.length === 0 || cards <= FALSE_CARDS * quiet.length) chosen = tried;
+  for (let share = 0; share <= cards; share += 0.001) {
+    const tried = [...SHARES.map((one, tier) => quantile(of(0, tier), share * one)), quantile(of(2, 2), TOO_GRAVE)];
+    const given = quiet.filter(({ odds }) => rankGiven(odds, tried) > 0).length;
+    if (chosen.length === 0 || given <= cards * quiet.length) chosen = tried;
   }
   return chosen;
 }
