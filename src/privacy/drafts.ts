@@ -52,5 +52,3 @@ export function openDrafts<D extends { readonly id: string }>({ forgetting, purp
     forgetAll: (member: { readonly id: string }) => draftsOf(member).clear(),
   };
 }
-
-type Drafts<D extends { readonly id: string }> = ReturnType<typeof openDrafts<D>>;

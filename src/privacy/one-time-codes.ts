@@ -59,5 +59,3 @@ export function openOneTimeCodes<T>({ forgetting, purpose, now }: OneTimeCodesOp
     },
   };
 }
-
-type OneTimeCodes<T> = ReturnType<typeof openOneTimeCodes<T>>;

@@ -10,7 +10,6 @@ import type { Limits } from '../privacy/limits.ts';
 import type { Mix } from '../privacy/mix.ts';
 import { receiptOf } from '../privacy/receipts.ts';
 import type { About, Seals } from '../privacy/seals.ts';
-import { QUARTER_MS } from '../privacy/slots.ts';
 import type { IdentifierGuard } from '../safety/identifiers.ts';
 import type { LanguageScreen } from '../safety/language.ts';
 import type { Forgetting } from '../store/forgetting.ts';
