@@ -125,6 +125,15 @@ describe('the identifier guard', () => {
     expect(marked('its Will here')).toEqual([]);
   });
 
+  it.each([
+    ['Eve the person', 'Eve the person said so, the year is long; Eve agrees', ['Eve the person', 'Eve']],
+    ['Dr Okafor (Year 3 Med Student)', 'a med student of year 3 asked dr who Okafor was', ['Okafor']],
+    ['Queen of the Wards', 'queen of sheba, and the ward', []],
+    ['Li Wei', 'li asked, wei answered', ['wei']],
+  ])('takes common words and short parts of a display name for no names: %s', (name, text, found) => {
+    expect(marked(text, [name]).map(([, words]) => words)).toEqual(found);
+  });
+
   it('says nothing of the numbers and pages that the bot shows itself', () => {
     for (const { reach } of helplines.countries.flatMap((country) => helplines.of(country))) {
       expect(marked(`You can ${reach} any time`)).toEqual([]);

@@ -87,18 +87,20 @@ export function findPeople(reading: Reading): readonly Found[] {
   ];
 }
 
-/** The author's own names and numbers, as the platform told them in this request. */
+/**
+ * The author's own names and numbers, as the platform told them in this request: each as a whole, and its parts where they can
+ * be somebody's name.
+ */
 export function findOwnNames(reading: Reading, names: readonly string[]): readonly Found[] {
   const { text, cased } = reading;
   const wanted = new Set(
     names
       .slice(0, MOST_NAMES)
-      .flatMap((name) => [name, ...name.split(/[\s,]+/)])
-      .map((name) => name.trim()),
+      .flatMap((name) => [name, ...name.split(/[^\p{L}\p{M}\d'’@_-]+/u).filter(isNamePart)])
+      .map((name) => name.trim().replace(/^@/, '').toLowerCase()),
   );
-  return [...wanted].flatMap((name) => {
-    const plain = name.replace(/^@/, '').toLowerCase();
-    if (plain.length < 2 || plain.length > 64) return [];
+  return [...wanted].flatMap((plain) => {
+    if (plain.length < 2 || plain.length > 64 || NEVER_NAMES.has(plain)) return [];
     const found: Found[] = [];
     for (let at = text.indexOf(plain); at >= 0; at = text.indexOf(plain, at + plain.length)) {
       const isWhole = !IN_WORD.test(text[at - 1] ?? ' ') && !IN_WORD.test(text[at + plain.length] ?? ' ');
@@ -109,11 +111,24 @@ export function findOwnNames(reading: Reading, names: readonly string[]): readon
   });
 }
 
+/** A part of what somebody calls themselves: no word that everybody writes, and nothing shorter than three letters. */
+function isNamePart(part: string): boolean {
+  const plain = part.replace(/^@/, '').toLowerCase();
+  return plain.length >= 3 && !NEVER_NAMES.has(plain) && !/^\d{1,4}(?:st|nd|rd|th)?$/.test(plain);
+}
+
+/** Words of display names that name nobody: little words, titles, courses and years. */
+const NEVER_NAMES = new Set(
+  'i me my we you your he she him her his it its they them their the an and or but not no yes of in on at to for from with by as is are was were be been am do does did has have had would can could should this that these those here there what who when where why how all any some one two three four five six first second third fourth fifth final new old big just only also very more most so too than then now night week month year years time today student students med meds medic medical medicine doctor doctors dr mr mrs ms mx miss sir prof professor nurse nursing dentist dental vet uni university college school class course cohort group team mentor tutor tutee mentee peer rep president secretary treasurer captain admin mod moderator bot user guest person people man woman girl boy friend mum dad mom baby cat dog official real anon anonymous anonymously graduate undergrad postgrad intern resident junior senior house officer foundation trainee fy1 fy2 year1 year2 year3 year4 year5 ms1 ms2 ms3 ms4 bsc mbbs mbchb phd she/her he/him they/them away busy out back off sick leave home work'.split(
+    ' ',
+  ),
+);
+
 const MOST_NAMES = 20;
 const IN_WORD = /[\p{L}\d_]/u;
 /** Names that are words too: these count only with a capital. */
 const COMMON_WORDS = new Set(
-  'will may mark grace hope joy faith rose lily daisy jack art bill bob rob pat sue drew dean max summer autumn april june august dawn eve faye guy ivy jade jean kit lane miles neil nick penny pearl ray rich robin ruby sky sunny violet wade young long white black brown green king day love best small short cook baker page price field marsh stone wood woods hall hill banks may an do so he li'.split(
+  'will may mark grace hope joy faith rose lily daisy jack art bill bob rob pat sue drew dean max summer autumn april june august dawn eve faye guy ivy jade jean kit lane miles neil nick penny pearl ray rich robin ruby sky sunny violet wade young long white black brown green king day love best small short cook baker page price field marsh stone wood woods hall hill banks may an do so he li queen little ward wards'.split(
     ' ',
   ),
 );
