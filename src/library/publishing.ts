@@ -4,8 +4,9 @@ import type { Record as TheRecord } from '../store/record.ts';
 import type { Postings } from './postings.ts';
 import { ANSWERS_MAX, type Entry, type EntryWords, isAlike, likeness, QUESTION_MAX, shortened, TITLE_MAX } from './rules.ts';
 import type { Search } from './search/search.ts';
-import type { SearchStore, EntryWords as Words } from './search/store.ts';
+import type { SearchStore } from './search/store.ts';
 import { stemsIn, wordsIn } from './search/terms.ts';
+import type { EntryWords as Words } from './search/vector.ts';
 import type { LibraryStore } from './store.ts';
 
 /** What moderators do is noted, in the transaction in which it is done. */
@@ -229,8 +230,6 @@ export function openPublishing(options: PublishingOptions) {
     },
   };
 }
-
-export type Publishing = ReturnType<typeof openPublishing>;
 
 const stemsOf = ({ title, question }: Pick<EntryWords, 'title' | 'question'>) => ({
   title: stemsIn(title),

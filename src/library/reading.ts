@@ -30,7 +30,7 @@ export interface Page {
   readonly later: PagePlace | null;
 }
 
-export const PAGE = 8;
+const PAGE = 8;
 const FIRST: PagePlace = { position: 0, after: 0 };
 /** What of a long query fits into a button. */
 const MOST_LETTERS = 36;
@@ -85,8 +85,6 @@ export function openReading({ store, search }: ReadingOptions) {
     },
   };
 }
-
-export type Reading = ReturnType<typeof openReading>;
 
 /** What a query is looked for by; of a long one what fits into a button, so that all its pages are of the same search. */
 export function soughtIn(query: string): readonly string[] {

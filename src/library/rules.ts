@@ -8,7 +8,7 @@ const VOTE_BANDS = [5, 10, 25] as const;
 
 const DAY = 24 * 3_600_000;
 /** After so long members are asked whether it is still true. */
-export const ASKED_AGAIN_MS = 365 * DAY;
+const ASKED_AGAIN_MS = 365 * DAY;
 
 /**
  * - `proposed`: asker and mentor agreed, and a moderator has not looked yet;

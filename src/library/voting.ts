@@ -16,7 +16,7 @@ export interface VotingOptions {
 }
 
 /** The kind under which votes wait to be counted. */
-export const VOTES = 'library-votes';
+const VOTES = 'library-votes';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;

@@ -12,6 +12,6 @@ eachDatabase((_, databases) => {
     await erasePlatform(stores.record, 'sandbox');
     expect(await found('zebrafish')).toEqual([]);
     expect(await rows()).not.toMatch(/zebrafi|uixotica|hunderclap/i);
-    expect(await found('parkng', other.id)).toEqual(['Where to park']);
+    expect(await found('prak', other.id)).toEqual(['Where to park']);
   });
 });

@@ -23,8 +23,6 @@ interface Said {
   readonly cohort?: string;
 }
 
-export type LibraryHouse = Awaited<ReturnType<typeof openLibraryHouse>>;
-
 /** The library of one cohort on real stores. */
 export async function openLibraryHouse(databases: TestDatabases) {
   const core = await openTestCore(databases);

@@ -7,6 +7,9 @@ export const MOST_RESULTS = 100;
 /** Words of a query that are looked at, and those of them that are looked for: the rarest tell the most. */
 const MOST_READ = 24;
 const MOST_WORDS = 6;
+/** With so many words that are rarer, one that stands in a greater share of entries tells nothing more. */
+const FEW_WORDS = 2;
+const COMMON = 0.25;
 /** So many entries are ranked; of more that hold all words, the newest. */
 const RANKED = 500;
 /** With fewer entries that hold every word, those that hold some come after them. */
@@ -41,7 +44,8 @@ export function openSearch(store: SearchStore) {
       const group = soughtAs(readings, all);
       if (readings.length > 0) groups.set(group.words.join(' '), group);
     }
-    const sought = [...groups.values()].sort((a, b) => a.share - b.share).slice(0, MOST_WORDS);
+    const rarest = [...groups.values()].sort((a, b) => a.share - b.share).slice(0, MOST_WORDS);
+    const sought = rarest.filter(({ share }, index) => index < FEW_WORDS || share <= COMMON);
     return { sought, all };
   }
 

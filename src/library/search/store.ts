@@ -1,22 +1,14 @@
-import { createHash } from 'node:crypto';
 import { type RawBuilder, sql } from 'kysely';
 import type { Record as TheRecord } from '../../store/record.ts';
 import { slipsOf } from './slips.ts';
 import { stemOf } from './terms.ts';
+import { type EntryWords, PLACE, placeOf, vectorOf } from './vector.ts';
 
 interface SearchTables {
   library_words: { cohort: string; word: string; stem: string; entries: number };
   library_slips: { cohort: string; slip: string; word: string };
   library_search: { number: number };
   library_entries: { cohort: string; number: number | null };
-}
-
-/** The words of one entry as `wordsIn` gives them. */
-export interface EntryWords {
-  readonly number: number;
-  readonly title: readonly string[];
-  readonly question: readonly string[];
-  readonly answers: readonly string[];
 }
 
 /** A word of the library as it is written, and how many entries hold it. */
@@ -59,7 +51,7 @@ export const EVERY = '';
 const RANGE = 10_000_000;
 
 /** PostgreSQL reads hits by the words, unless their share is greater: then it soon meets enough among the newest entries. */
-const READ_BY_WORDS = 0.1;
+const READ_BY_WORDS = 0.04;
 
 /** What a hit in each part of an entry counts, against one in the answers. */
 const TITLE = 8;
@@ -228,11 +220,6 @@ export function openSearchStore(record: TheRecord) {
 
 export type SearchStore = ReturnType<typeof openSearchStore>;
 
-const PLACE = '@';
-
-/** Stands in every entry of a cohort, and is no word. */
-const placeOf = (cohort: string): string => createHash('sha256').update(cohort).digest('hex').slice(0, 16);
-
 /** BM25 in FTS5. What was typed is never an operator: it is quoted, and holds letters and digits alone. */
 function ftsQuery({ range, sought, mode, lookedAt, limit }: Looking): RawBuilder<{ number: number }> {
   const each = sought.map(({ words }) => `(${words.map((word) => `"${word}"`).join(' OR ')})`);
@@ -247,11 +234,9 @@ function ftsQuery({ range, sought, mode, lookedAt, limit }: Looking): RawBuilder
 /** The same intent: hits by part, the rarity of each word, and the length of the entry. The rank of words of which any will do is their mean. */
 function vectorQuery({ cohort, sought, mode, lookedAt, limit }: Looking): RawBuilder<{ number: number }> {
   const each = sought.map(({ words }) => `(${words.map((word) => `'${word}'`).join(' | ')})`);
-  const match = `'${PLACE}${placeOf(cohort)}' & (${each.join(mode === 'all' ? ' & ' : ' | ')})`;
-  const shares = sought.map(({ share }) => share);
-  const share = mode === 'all' ? shares.reduce((product, one) => product * one, 1) : shares.reduce((sum, one) => sum + one, 0);
+  const match = `'${placeOf(cohort)}' & (${each.join(mode === 'all' ? ' & ' : ' | ')})`;
   // A sum is no column: the index over numbers cannot be gone through for it.
-  const newest = share > READ_BY_WORDS ? sql`number` : sql`number + 0`;
+  const newest = shareOf(sought, mode) > READ_BY_WORDS ? sql`number` : sql`number + 0`;
   const weights = sql.lit(`{${1 / TITLE},${1 / TITLE},${QUESTION / TITLE},1}`);
   const scores = sought.map(
     ({ weight, words }, index) =>
@@ -264,28 +249,12 @@ function vectorQuery({ cohort, sought, mode, lookedAt, limit }: Looking): RawBui
   ) as scored order by score desc, number desc limit ${limit}`;
 }
 
-/** Positions of a word in a `tsvector` end here. */
-const LAST_POSITION = 16_383;
-const MOST_POSITIONS = 200;
-
-/** `'exam':3A,17B,40`: a word with its places, and the part of the entry that each is in. */
-function vectorOf(cohort: string, { title, question, answers }: EntryWords): string {
-  const places = new Map<string, string[]>();
-  let at = 0;
-  for (const [part, words] of [
-    ['A', title],
-    ['B', question],
-    ['D', answers],
-  ] as const) {
-    for (const word of words) {
-      at += 1;
-      const known = places.get(word);
-      const place = `${Math.min(at, LAST_POSITION)}${part}`;
-      if (!known) places.set(word, [place]);
-      else if (known.length < MOST_POSITIONS) known.push(place);
-    }
-  }
-  return [`'${PLACE}${placeOf(cohort)}'`, ...[...places].map(([word, list]) => `'${word}':${list.join(',')}`)].join(' ');
+/** The share of entries that are hits, guessed: words of one text are seldom independent, so each further one says less. */
+function shareOf(sought: Looking['sought'], mode: Looking['mode']): number {
+  const shares = sought.map(({ share }) => share).sort((a, b) => a - b);
+  return mode === 'any'
+    ? shares.reduce((sum, share) => sum + share, 0)
+    : shares.reduce((product, share, index) => product * share ** (1 / 2 ** index), 1);
 }
 
 function* inParts<T>(list: readonly T[]): Generator<readonly T[]> {
