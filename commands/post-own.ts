@@ -87,7 +87,7 @@ async function open(context: Acting, id: string, services: Services): Promise<Vi
       post && post.state === 'shown' && post.closedAt === null
         ? button('Reply', to('post', 'reply', post.thread), 'primary')
         : null,
-      button('Withdraw', to('post', 'withdraw', id), 'danger'),
+      post || waiting ? button('Withdraw', to('post', 'withdraw', id), 'danger') : null,
       post && isOpener(post) && post.closedAt === null && post.state === 'shown'
         ? button('Close the thread', to('post', 'close', id))
         : null,

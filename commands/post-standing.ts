@@ -15,6 +15,7 @@ export function stateOf({ post, waiting }: Standing): string {
   if (hold?.state === 'declined') return 'not published';
   if (hold && hold.state !== 'approved') return 'a person reads it first';
   if (waiting) return 'not out yet';
+  if (!post) return 'its thread was withdrawn before it appeared';
   if (post?.state === 'hidden') return 'hidden while a moderator has a look';
   return post?.closedAt ? 'closed' : 'out';
 }

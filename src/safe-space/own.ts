@@ -50,7 +50,11 @@ export function openOwn({ posts, forgetting, authorship, mix, random, now, newId
   async function standingOf(member: Member, { subject: id, purpose, thread, cohort }: Said): Promise<Standing | null> {
     const post = await posts.find(id);
     const waiting = post ? null : await waitingOf(id);
-    if (!post && !waiting) return null;
+    if (!post && !waiting) {
+      // A reply whose thread was withdrawn before it could appear: its author is told so, and nothing else is left of it.
+      const isOrphan = purpose === 'reply' && (await posts.find(thread))?.state === 'withdrawn';
+      return isOrphan ? { id, purpose, thread, post, waiting, isNews: false } : null;
+    }
     const seen = await authorship.seenUntil(member.id, { cohort, thread });
     const isNews =
       post !== null &&

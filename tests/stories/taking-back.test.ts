@@ -114,6 +114,32 @@ onPlatform('the sandbox', (_, open) => {
     });
   });
 
+  describe('a reply whose thread is withdrawn before it appears', () => {
+    it('never appears, and its author is told why', async () => {
+      await post(student('Gus'), 'where is the best coffee?');
+      await stage.advance('PT75M');
+      const opener = (await messages()).at(-1);
+      await student('Hal').press('Reply without my name', {
+        channel: stage.platform.channel('safe-space'),
+        message: opener?.id ?? '',
+      });
+      await student('Hal').fill({ 'Your words': 'the one by the gate' });
+      await reads(student('Hal'), 'Before it is posted');
+      await student('Hal').press('Post it');
+      await reads(student('Hal'), 'accepted');
+      await openOwn(student('Gus'), 'where is the best coffee?');
+      await student('Gus').press('Withdraw');
+      await student('Gus').press('Withdraw');
+      await reads(student('Gus'), 'Withdrawn');
+      await stage.advance('PT75M');
+      expect(await stage.platform.thread(stage.platform.channel('safe-space'), opener?.id ?? '')).toEqual([]);
+      await student('Hal').run('home');
+      await student('Hal').press('What I wrote');
+      await student('Hal').choose('Open …', ['Without words']);
+      await reads(student('Hal'), 'its thread was withdrawn before it appeared');
+    });
+  });
+
   describe('somebody who leaves', () => {
     it('has what they wrote withdrawn over the next days, and nothing leads to them', async () => {
       await post(student('Fay'), 'one of these');
