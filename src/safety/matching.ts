@@ -26,6 +26,8 @@ export function openMatcher(grammar: Grammar): (words: Words) => Matching {
   const spans = new Int32Array(grammar.slotCount * LONGEST_PHRASE).fill(NOWHERE);
   const touched: number[] = [];
   const isThere = new Uint8Array(grammar.slotCount);
+  /** For each slot, one more than the greatest length found in this text. */
+  const longest = new Uint8Array(grammar.slotCount);
   /** For each way, where it leads to from anywhere in the text. */
   const ends = new Int32Array(grammar.wayCount);
 
@@ -33,6 +35,7 @@ export function openMatcher(grammar: Grammar): (words: Words) => Matching {
     for (const span of touched) spans[span] = NOWHERE;
     touched.length = 0;
     isThere.fill(0);
+    longest.fill(0);
     for (const slot of grammar.compound.keys()) isThere[slot] = 1;
     for (let at = 0; at < list.length; at += 1) {
       let branch: Branch | undefined = grammar.phrases;
@@ -48,6 +51,7 @@ export function openMatcher(grammar: Grammar): (words: Words) => Matching {
             touched.push(span);
             isThere[slot] = 1;
           }
+          if (length >= (longest[slot] ?? 0)) longest[slot] = length + 1;
           sets.put(starts, at);
         }
       }
@@ -91,7 +95,7 @@ export function openMatcher(grammar: Grammar): (words: Words) => Matching {
 
     function fill(slot: number, from: number, depth: number): number {
       const out = sets.none();
-      for (let length = 0; length < LONGEST_PHRASE; length += 1) {
+      for (let length = 0; length < (longest[slot] ?? 0); length += 1) {
         const starts = spans[slot * LONGEST_PHRASE + length] ?? NOWHERE;
         if (starts !== NOWHERE) sets.addMoved(out, from, starts, length + 1);
       }
