@@ -14,6 +14,8 @@ async function show(context: Acting): Promise<View> {
       ['This week', words`${verb('checkin')}`],
       ['Your own panel', words`${verb('home')}: your weeks, reminders, pauses and data`],
       ['Speak without your name', words`${verb('post')}: in the safe space, under an alias`],
+      ['Ask the years above', words`${verb('ask')}, without your name; ${verb('library')} has what was answered before`],
+      ['Answer the years below', words`${verb('mentor')}`],
       ['Where help is', words`${verb('support')}, for everybody, at any time`],
       ...(isModerator
         ? [

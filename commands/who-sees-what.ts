@@ -15,7 +15,7 @@ const everywhere: readonly SeenBy[] = [
   { who: 'You', what: 'Everything you told Bombus, in your home panel. You can take a copy or erase it at any time.' },
   {
     who: 'Other members',
-    what: 'What you write in the safe space, under an alias that is yours in that thread alone; replies “as me” with your name. Nothing else: not whether you joined or answered.',
+    what: 'What you write in the safe space, under an alias that is yours in that thread alone; replies “as me” with your name. What you ask: those who are asked to answer, under an alias, with your year and never your tags. Mentors: the name they chose, or an alias. Nothing else: not whether you joined or answered.',
   },
   {
     who: 'Moderators',
