@@ -69,6 +69,11 @@ export const KEPT: readonly SeenBy[] = [
     what: 'Encrypted, for as many days as the cohort chose, at most thirty; then nobody can open it any more. What you wrote stays twelve months, unless you withdraw it.',
   },
   {
+    who: 'What you asked, and what was answered',
+    what: 'Twelve months, without who asked: that is encrypted, and ends thirty days after the question. An entry of the library, made with your consent, holds no name.',
+  },
+  { who: 'What you set up as a mentor', what: 'Until you stop or leave; your answers twelve months.' },
+  {
     who: 'Reports, “same here”, how much you posted, a mute',
     what: 'Under a tag that says nothing without the key, for at most a month.',
   },
