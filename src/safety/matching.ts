@@ -26,6 +26,9 @@ export function openMatcher(grammar: Grammar): (words: Words) => Matching {
   const spans = new Int32Array(grammar.slotCount * LONGEST_PHRASE).fill(NOWHERE);
   const touched: number[] = [];
   const isThere = new Uint8Array(grammar.slotCount);
+  /** For each slot that is there, where its first and its last phrase begin. */
+  const firstAt = new Int32Array(grammar.slotCount);
+  const lastAt = new Int32Array(grammar.slotCount);
   /** For each slot, one more than the greatest length found in this text. */
   const longest = new Uint8Array(grammar.slotCount);
   /** For each way, where it leads to from anywhere in the text. */
@@ -36,7 +39,6 @@ export function openMatcher(grammar: Grammar): (words: Words) => Matching {
     touched.length = 0;
     isThere.fill(0);
     longest.fill(0);
-    for (const slot of grammar.compound.keys()) isThere[slot] = 1;
     for (let at = 0; at < list.length; at += 1) {
       let branch: Branch | undefined = grammar.phrases;
       for (let length = 0; length < LONGEST_PHRASE; length += 1) {
@@ -49,17 +51,30 @@ export function openMatcher(grammar: Grammar): (words: Words) => Matching {
             starts = sets.none();
             spans[span] = starts;
             touched.push(span);
+            if (isThere[slot] === 0) firstAt[slot] = at;
             isThere[slot] = 1;
           }
+          lastAt[slot] = at;
           if (length >= (longest[slot] ?? 0)) longest[slot] = length + 1;
           sets.put(starts, at);
         }
       }
     }
+    // What patterns fill may stand anywhere.
+    for (const slot of grammar.compound.keys()) {
+      isThere[slot] = 1;
+      firstAt[slot] = 0;
+      lastAt[slot] = list.length;
+    }
   }
 
+  /** Whether every slot that a pattern needs is there, and none only before those that must come earlier. */
   function mayMatch({ needs }: Pattern): boolean {
-    for (const slot of needs) if (isThere[slot] === 0) return false;
+    let earliest = -1;
+    for (const slot of needs) {
+      if (isThere[slot] === 0 || (lastAt[slot] ?? 0) <= earliest) return false;
+      earliest = Math.max(earliest + 1, firstAt[slot] ?? 0);
+    }
     return true;
   }
 

@@ -68,9 +68,10 @@ const coverings = (grammar: Grammar, matching: Matching): readonly Covering[] =>
 function trace(rule: NamedRule, matching: Matching, scopes: readonly Covering[]): Trace | null {
   const patterns: { readonly name: string; readonly ends: number }[] = [];
   const standing: Pattern[] = [];
-  for (const [at, pattern] of rule.patterns.entries()) {
-    const ends = matching.endsOf(pattern);
-    if (ends === null) continue;
+  for (let at = 0; at < rule.patterns.length; at += 1) {
+    const pattern = rule.patterns[at];
+    const ends = pattern ? matching.endsOf(pattern) : null;
+    if (!pattern || ends === null) continue;
     patterns.push({ name: rule.patternNames[at] ?? rule.name, ends });
     standing.push(pattern);
   }
