@@ -187,5 +187,3 @@ export function openAsking(options: AskingOptions) {
 /** As moderators and mentors read it. */
 export const wordsOf = ({ title, words }: { readonly title: string; readonly words: string | null }): string =>
   words === null ? title : `${title}\n\n${words}`;
-
-export type Asks = ReturnType<typeof openAsking>;

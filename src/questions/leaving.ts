@@ -140,5 +140,3 @@ export function openLeaving(options: LeavingOptions) {
     },
   };
 }
-
-export type Leaving = ReturnType<typeof openLeaving>;

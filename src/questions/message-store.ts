@@ -82,6 +82,4 @@ export function openMessageStore(record: TheRecord) {
   };
 }
 
-export type MessageStore = ReturnType<typeof openMessageStore>;
-
 const messageOf = ({ slot_at, ...same }: MessageTables['question_messages']): Message => ({ ...same, slotAt: slot_at });

@@ -205,5 +205,3 @@ export function openMine(
 const lastOf = (messages: readonly Message[]): Message | undefined => messages.findLast(({ side }) => side === 'mentor');
 
 const thanksId = (question: string, mentor: string): string => `${THANKS}-${question}-${mentor}`;
-
-export type Mine = ReturnType<typeof openMine>;

@@ -148,5 +148,3 @@ export function openModerating({ store, mix, moves, progress, reports, authorshi
     },
   };
 }
-
-export type Moderating = ReturnType<typeof openModerating>;

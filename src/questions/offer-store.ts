@@ -26,7 +26,10 @@ export interface Load {
   readonly open: number;
   /** Taken since the beginning of the week. */
   readonly newThisWeek: number;
+  /** Of the last weeks: all, what they took, and what they let pass. */
   readonly recent: number;
+  readonly taken: number;
+  readonly missed: number;
 }
 
 /** Invitations to mentors, one for each of them and each question. */
@@ -115,29 +118,34 @@ export function openOfferStore(record: TheRecord) {
       if (mentors.length === 0) return new Map();
       const found = await db()
         .selectFrom('offers')
-        .select((row) => [
-          'mentor',
-          row.fn.sum<number | string>(row.case().when('state', '=', 'open').then(1).else(0).end()).as('open'),
-          row.fn
-            .sum<number | string>(
-              row
-                .case()
-                .when(row.and([row('state', 'in', ['accepted', 'gone']), row('ended_at', '>=', weekFrom)]))
-                .then(1)
-                .else(0)
-                .end(),
-            )
-            .as('week'),
-          row.fn.sum<number | string>(row.case().when('offered_at', '>=', recentFrom).then(1).else(0).end()).as('recent'),
-        ])
+        .select((row) => {
+          const counted = (which: ReturnType<typeof row.and>) =>
+            row.fn.sum<number | string>(row.case().when(which).then(1).else(0).end());
+          const isTaken = row('state', 'in', ['accepted', 'gone']);
+          const isRecent = row('offered_at', '>=', recentFrom);
+          return [
+            'mentor',
+            counted(row('state', '=', 'open')).as('open'),
+            counted(row.and([isTaken, row('ended_at', '>=', weekFrom)])).as('week'),
+            counted(isRecent).as('recent'),
+            counted(row.and([isTaken, isRecent])).as('taken'),
+            counted(row.and([row('state', '=', 'missed'), isRecent])).as('missed'),
+          ];
+        })
         .where('mentor', 'in', mentors)
         .where('offered_at', '>=', Math.min(recentFrom, weekFrom))
         .groupBy('mentor')
         .execute();
       return new Map(
-        found.map(({ mentor, open, week, recent }) => [
+        found.map(({ mentor, open, week, recent, taken, missed }) => [
           mentor,
-          { open: Number(open), newThisWeek: Number(week), recent: Number(recent) },
+          {
+            open: Number(open),
+            newThisWeek: Number(week),
+            recent: Number(recent),
+            taken: Number(taken),
+            missed: Number(missed),
+          },
         ]),
       );
     },
@@ -150,8 +158,6 @@ export function openOfferStore(record: TheRecord) {
     },
   };
 }
-
-export type OfferStore = ReturnType<typeof openOfferStore>;
 
 const offerOf = (row: OfferTables['offers']): Offer => ({
   id: row.id,

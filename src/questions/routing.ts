@@ -21,10 +21,10 @@ export interface Candidate {
   readonly waiting: number;
   readonly openOffers: number;
   readonly newThisWeek: number;
-  /** Offers of the last weeks. */
+  /** Offers of the last weeks; what they took of them, and what they let pass without a word. */
   readonly recentOffers: number;
-  /** Has answered on this topic of late. */
-  readonly isExperienced: boolean;
+  readonly recentTaken: number;
+  readonly recentMissed: number;
   /** What became of an offer of this very question; null: there was none. */
   readonly offered: OfferState | null;
 }
@@ -44,18 +44,24 @@ const AGAIN: Readonly<Record<Way, readonly OfferState[]>> = {
 
 /** Null: they may be asked, as far as can be told without knowing who asks (domain §8). */
 export function refusalOf(candidate: Candidate, sought: Sought, at: number, way: Way = 'routed'): Refusal | null {
-  const { mentor, offered, waiting, openOffers, newThisWeek } = candidate;
-  if (offered !== null && !AGAIN[way].includes(offered)) return 'offered';
-  const gap = yearGap(mentor.year, sought.year);
-  if (gap < 1 || gap > 3) return 'year';
+  const { mentor, waiting, openOffers, newThisWeek } = candidate;
+  const mismatch = mismatchOf(candidate, sought, way);
+  if (mismatch !== null) return mismatch;
   if (waiting + openOffers >= mentor.openAtOnce) return 'open-at-once';
   if (newThisWeek + openOffers >= mentor.newAWeek) return 'new-a-week';
   if (way === 'volunteered') return null;
   if (restOf(mentor, at) !== null) return 'away';
-  if (way === 'assigned') return null;
+  return way === 'assigned' || candidate.isAvailable ? null : 'hours';
+}
+
+/** Why a mentor is not asked whatever else they have to do. */
+export function mismatchOf({ mentor, offered }: Pick<Candidate, 'mentor' | 'offered'>, sought: Sought, way: Way): Refusal | null {
+  if (offered !== null && !AGAIN[way].includes(offered)) return 'offered';
+  const gap = yearGap(mentor.year, sought.year);
+  if (gap < 1 || gap > 3) return 'year';
+  if (way !== 'routed') return null;
   if (!mentor.years.includes(sought.year)) return 'years';
-  if (sought.topic !== null && !mentor.topics.includes(sought.topic)) return 'topic';
-  return candidate.isAvailable ? null : 'hours';
+  return sought.topic === null || mentor.topics.includes(sought.topic) ? null : 'topic';
 }
 
 export const WEIGHTS = { topic: 0.4, year: 0.25, tag: 0.15, experience: 0.1, load: 0.1 } as const;
@@ -71,22 +77,25 @@ export interface Score {
 const NEARNESS: Readonly<Record<number, number>> = { 1: 1, 2: 0.8, 3: 0.5 };
 
 /** From 0 to 1; each part is what domain §8 gives it, times its weight. */
-export function scoreOf({ mentor, recentOffers, isExperienced }: Candidate, sought: Sought): Score {
+export function scoreOf({ mentor, recentTaken, recentMissed }: Candidate, sought: Sought): Score {
   const isShared = mentor.usesTags && mentor.tags.some((tag) => sought.shares.includes(tag));
   const whole: Readonly<Record<Part, number>> = {
     topic: sought.topic !== null && mentor.topics.includes(sought.topic) ? 1 : 0,
     year: NEARNESS[yearGap(mentor.year, sought.year)] ?? 0,
     tag: isShared ? 1 : 0,
-    // Who let the last offer pass may have little time; nobody loses by saying no.
-    experience: mentor.missed > 0 ? 0 : isExperienced ? 1 : 0.5,
-    load: 1 / (1 + recentOffers),
+    // Who lets offers pass may have little time; nobody loses by saying no.
+    experience: (1 + recentTaken) / (2 + recentTaken + 2 * recentMissed),
+    load: 1 / (1 + recentTaken),
   };
   const parts = Object.fromEntries(
-    Object.entries(WEIGHTS).map(([part, weight]) => [part, weight * whole[part as Part]]),
+    Object.entries(WEIGHTS).map(([part, weight]) => [part, rounded(weight * whole[part as Part])]),
   ) as Record<Part, number>;
   const total = Object.values(parts).reduce((sum, part) => sum + part, 0);
-  return { total: Math.round(total * 1e9) / 1e9, parts };
+  return { total: rounded(total), parts };
 }
+
+/** Sums of the same parts are the same. */
+const rounded = (value: number): number => Math.round(value * 1e9) / 1e9;
 
 /** Puts those who may be asked in the order in which they are. `random`: from 0 up to, but not including, 1. */
 export type Order = (candidates: readonly Candidate[], sought: Sought, random: () => number) => readonly Candidate[];

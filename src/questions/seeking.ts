@@ -5,7 +5,7 @@ import type { Forgetting } from '../store/forgetting.ts';
 import type { Topic } from '../topics/rules.ts';
 import type { Apart } from './apart.ts';
 import type { Notices } from './notices.ts';
-import { type Candidate, type Order, type Refusal, refusalOf, type Sought, type Way } from './routing.ts';
+import { type Candidate, mismatchOf, type Order, type Refusal, refusalOf, type Sought, type Way } from './routing.ts';
 import { OFFERS_AT_ONCE, type Offer, type Question, TIMES } from './rules.ts';
 import type { QuestionStore } from './store.ts';
 
@@ -24,7 +24,6 @@ export interface SeekingOptions {
 
 const DAY = 24 * 3_600_000;
 const RECENT_MS = 28 * DAY;
-const EXPERIENCED_MS = 90 * DAY;
 const SOONEST_MS = 15 * 60_000;
 /** Of a question, in the forgetting store alone: what its asker would like to share. */
 export const SHARES = 'question-shares';
@@ -40,17 +39,29 @@ export function openSeeking(options: SeekingOptions) {
     return { topic: isThere ? topic : null, year, shares: wished.filter((tag) => common.includes(tag)) };
   }
 
-  /** `only`: one of them, or all. */
-  async function candidates(question: Question, offers: readonly Offer[], at: number, only: string | null) {
+  /** Those whom it suits, with what else they have to do. `only`: one of them, or all. */
+  async function candidates(
+    question: Question,
+    sought: Sought,
+    {
+      offers,
+      way,
+      only,
+      at,
+    }: { readonly offers: readonly Offer[]; readonly way: Way; readonly only: string | null; readonly at: number },
+  ): Promise<readonly Candidate[]> {
     const zone = await zoneOf(question.cohort);
     const all = await mentors.ofCohort(question.cohort, at);
-    const chosen = only === null ? all : all.filter(({ member }) => member === only);
+    const offered = new Map(offers.map(({ mentor, state }) => [mentor, state]));
+    const chosen = all.filter(
+      (mentor) =>
+        (only === null || mentor.member === only) &&
+        mismatchOf({ mentor, offered: offered.get(mentor.member) ?? null }, sought, way) === null,
+    );
     const ids = chosen.map(({ member }) => member);
     const since = { weekFrom: mentors.weekOf(at, zone), recentFrom: at - RECENT_MS };
     const loads = await store.offers.loads(ids, since);
     const waiting = await store.waitingFor(ids);
-    const experienced = await store.answeredOn(question.cohort, question.topic, at - EXPERIENCED_MS);
-    const offered = new Map(offers.map(({ mentor, state }) => [mentor, state]));
     return chosen.map((mentor: Mentor): Candidate => {
       const load = loads.get(mentor.member);
       return {
@@ -63,7 +74,8 @@ export function openSeeking(options: SeekingOptions) {
         openOffers: load?.open ?? 0,
         newThisWeek: load?.newThisWeek ?? 0,
         recentOffers: load?.recent ?? 0,
-        isExperienced: experienced.has(mentor.member),
+        recentTaken: load?.taken ?? 0,
+        recentMissed: load?.missed ?? 0,
         offered: offered.get(mentor.member) ?? null,
       };
     });
@@ -92,7 +104,7 @@ export function openSeeking(options: SeekingOptions) {
       let wanted = OFFERS_AT_ONCE[question.width] - offers.filter(({ state }) => state === 'open').length;
       if (wanted <= 0) return null;
       const sought = await soughtOf(question, at);
-      const all = (await candidates(question, offers, at, null)).map((candidate) => ({
+      const all = (await candidates(question, sought, { offers, way: 'routed', only: null, at })).map((candidate) => ({
         candidate,
         refusal: refusalOf(candidate, sought, at),
       }));
@@ -110,8 +122,9 @@ export function openSeeking(options: SeekingOptions) {
     async offerTo(question: Question, mentor: string, way: Way, at: number): Promise<void> {
       if (question.state !== 'seeking') return;
       const offers = await store.offers.ofQuestion(question.id);
-      const [candidate] = await candidates(question, offers, at, mentor);
-      if (!candidate || refusalOf(candidate, await soughtOf(question, at), at, way) !== null) return;
+      const sought = await soughtOf(question, at);
+      const [candidate] = await candidates(question, sought, { offers, way, only: mentor, at });
+      if (!candidate || refusalOf(candidate, sought, at, way) !== null) return;
       if (await apart.mayMeet(question, mentor)) await offer(question, mentor, at);
     },
 

@@ -162,20 +162,6 @@ export function openQuestionStore(record: TheRecord) {
       return new Map(found.map(({ holder, count }) => [holder ?? '', Number(count)]));
     },
 
-    /** Who has answered on this topic since then. */
-    async answeredOn(cohort: string, topic: string, since: number): Promise<ReadonlySet<string>> {
-      const found = await db()
-        .selectFrom('questions')
-        .select('holder')
-        .distinct()
-        .where('cohort', '=', cohort)
-        .where('topic', '=', topic)
-        .where('first_answer_at', '>=', since)
-        .where('holder', 'is not', null)
-        .execute();
-      return new Set(found.map(({ holder }) => holder ?? ''));
-    },
-
     async keepVerdict(verdict: QuestionTables['question_verdicts']): Promise<void> {
       await db()
         .insertInto('question_verdicts')

@@ -9,7 +9,7 @@ export const widthAt = ({ soughtAt }: Pick<Question, 'soughtAt'>, at: number): W
   TIMES.widenMs.filter((ms) => soughtAt + ms <= at).length as Width;
 
 /** When nobody was found and it ends; null: it is looked for more widely first, also after the bot was away for weeks. */
-export const givenUpAt = ({ soughtAt, width, changedAt }: Question): number | null =>
+const givenUpAt = ({ soughtAt, width, changedAt }: Question): number | null =>
   width < 3 ? null : Math.max(soughtAt + TIMES.seekMs, changedAt + DAY);
 
 /** When whoever has it is reminded; null: they were, or it is not their turn. */

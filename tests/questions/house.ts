@@ -18,9 +18,9 @@ export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 /** A Monday in London, well within everybody's hours. */
-export const MONDAY_TEN = Date.parse('2027-01-11T10:00:00Z');
+const MONDAY_TEN = Date.parse('2027-01-11T10:00:00Z');
 
-export const PLACE = { platform: 'discord' as Platform, space: 'nest' };
+const PLACE = { platform: 'discord' as Platform, space: 'nest' };
 
 const ASKED: Asked = {
   topic: 'exams',
@@ -31,7 +31,7 @@ const ASKED: Asked = {
   isUrgent: false,
 };
 
-export const VOLUNTEERING: Volunteering = {
+const VOLUNTEERING: Volunteering = {
   topics: ['exams', 'finance'],
   years: [0, 1, 2, 3, 4, 5, 6],
   usesTags: true,

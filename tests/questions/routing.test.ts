@@ -40,7 +40,8 @@ const candidate = (of: Partial<Mentor> = {}, change: Partial<Candidate> = {}): C
   openOffers: 0,
   newThisWeek: 0,
   recentOffers: 0,
-  isExperienced: false,
+  recentTaken: 0,
+  recentMissed: 0,
   offered: null,
   ...change,
 });
@@ -87,14 +88,14 @@ describe('who may be asked', () => {
 describe('who is asked first', () => {
   it('is explained part by part', () => {
     const shares: readonly Tag[] = ['carer'];
-    const who = candidate({ usesTags: true, tags: ['carer'] }, { isExperienced: true });
+    const who = candidate({ usesTags: true, tags: ['carer'] });
     expect(scoreOf(who, sought({ shares }))).toEqual({
-      total: 1,
-      parts: { topic: 0.4, year: 0.25, tag: 0.15, experience: 0.1, load: 0.1 },
+      total: 0.95,
+      parts: { topic: 0.4, year: 0.25, tag: 0.15, experience: 0.05, load: 0.1 },
     });
-    expect(scoreOf(candidate({ year: 5, missed: 1 }, { recentOffers: 3 }), sought())).toEqual({
-      total: 0.55,
-      parts: { topic: 0.4, year: 0.125, tag: 0, experience: 0, load: 0.025 },
+    expect(scoreOf(candidate({ year: 5 }, { recentOffers: 5, recentTaken: 1, recentMissed: 1 }), sought())).toEqual({
+      total: 0.615,
+      parts: { topic: 0.4, year: 0.125, tag: 0, experience: 0.04, load: 0.05 },
     });
   });
 
