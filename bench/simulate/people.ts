@@ -50,11 +50,11 @@ const YEARS = [
 ] as const;
 /** Of mentors; 8 has graduated. */
 const MENTOR_YEARS = [
-  [2, 27],
+  [2, 26],
   [3, 26],
   [4, 22],
-  [5, 15],
-  [8, 10],
+  [5, 18],
+  [8, 8],
 ] as const;
 
 /** What people ask about, and answer. */
@@ -91,7 +91,7 @@ export function cohortOf(size: number, share: number, topics: readonly string[],
 }
 
 function habitsOf(topics: readonly string[], random: Chance): MentorHabits {
-  const count = 3 + Math.floor(random() * 4);
+  const count = 4 + Math.floor(random() * 4);
   const chosen = new Set<string>();
   while (chosen.size < Math.min(count, topics.length)) chosen.add(topicOf(topics, random()));
   return {
@@ -119,7 +119,7 @@ export function topicOf(topics: readonly string[], chance: number): string {
 }
 
 /** How many questions somebody of a year asks in a term. */
-export const ASKED_A_TERM: Readonly<Record<number, number>> = { 1: 0.55, 2: 0.42, 3: 0.35, 4: 0.28, 5: 0.15, 8: 0 };
+export const ASKED_A_TERM: Readonly<Record<number, number>> = { 1: 0.6, 2: 0.45, 3: 0.35, 4: 0.2, 5: 0.04, 8: 0 };
 
 /** When on a day people ask, by the hour: in the evening above all. */
 export const ASKED_BY_HOUR = [1, 0.5, 0.2, 0.1, 0.1, 0.1, 0.3, 0.8, 2, 3, 3, 3, 4, 3, 3, 3, 4, 5, 6, 7, 8, 8, 6, 3];
