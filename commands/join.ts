@@ -151,10 +151,13 @@ export const leave = command('leave', {
     erase: {
       who: 'everyone',
       async run(context, { id }, services) {
-        const { members, safeSpace } = services;
+        const { members, questions, safeSpace } = services;
         const { member, cohort } = await leaver(context, services);
         const what = id.split('.')[1];
-        await safeSpace.own.leaving(member, what === 'keep' ? 'keep' : what === 'at-once' ? 'withdraw-at-once' : 'withdraw');
+        const wish = what === 'keep' ? 'keep' : what === 'at-once' ? 'withdraw-at-once' : 'withdraw';
+        // Questions first: the safe space breaks every link to what they said.
+        await questions.mine.leaving(member, wish);
+        await safeSpace.own.leaving(member, wish);
         await members.leave(member);
         return view(
           'You have left',

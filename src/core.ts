@@ -182,7 +182,7 @@ export function openCore({ stores, adapters, seed, log, realNow, chance, newId }
     cohorts,
     key: keys.mutes,
     hooks: {
-      describe: async (subject) => (await safeSpace.moderating.describe(subject)) ?? peers.questions.moderating.describe(subject),
+      describe: async (subject) => (await moderatingOf(subject)).describe(subject),
       decided: async (item, decision, text) => (await moderatingOf(item.subject)).decided(item, decision, text),
       undone: async (item) => (await moderatingOf(item.subject)).undone(item),
     },
@@ -213,8 +213,9 @@ export function openCore({ stores, adapters, seed, log, realNow, chance, newId }
     cohorts,
     outbox,
     agenda,
-    matter: async (subject) => (await safeSpace.moderating.matter(subject)) ?? peers.questions.moderating.matter(subject),
-    hasReported: (subject, person) => safeSpace.around.hasReported(subject, person),
+    matter: async (subject) => (await moderatingOf(subject)).matter(subject),
+    hasReported: async (subject, person) =>
+      (await safeSpace.around.hasReported(subject, person)) || peers.questions.moderating.hasReported(subject, person),
     accountsOf: (person) => members.accounts.at(person),
     now,
     newId,

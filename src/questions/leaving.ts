@@ -30,10 +30,12 @@ const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 /** What ends together would tell who left. */
 const SPREAD_DAYS = 6;
+const BATCH = 500;
 
 /** What becomes of questions when somebody goes, and of the seals of those that live on. */
 export function openLeaving(options: LeavingOptions) {
   const { store, authorship, seals, mix, relay, asking, moves, progress, settings, random, now } = options;
+  let renewedOn = '';
 
   const asked = async ({ id }: Member): Promise<readonly Own[]> => [
     ...new Map(
@@ -121,8 +123,9 @@ export function openLeaving(options: LeavingOptions) {
     /** The seals of questions that live on are made anew each day, so that they end so long after the question does. */
     async renewSeals(): Promise<void> {
       const today = seals.today();
+      if (renewedOn === today) return;
       for (let cursor = ''; ; ) {
-        const batch = await store.live(cursor, 500);
+        const batch = await store.live(cursor, BATCH);
         for (const { id: subject, cohort } of batch) {
           const about = { cohort, subject, purpose: 'question' } as const;
           const [day, author] = [await seals.dayOf(about), await seals.open(about)];
@@ -134,9 +137,10 @@ export function openLeaving(options: LeavingOptions) {
           if (seen !== null) await seals.under(today, 'question-seen').set(subject, seen, until);
         }
         const last = batch.at(-1);
-        if (batch.length < 500 || !last) return;
+        if (batch.length < BATCH || !last) break;
         cursor = last.id;
       }
+      renewedOn = today;
     },
   };
 }
