@@ -8,6 +8,7 @@ import { openMentors } from '../../src/mentors/service.ts';
 import { openAudit } from '../../src/moderation/audit.ts';
 import { type Moderation, openModeration } from '../../src/moderation/service.ts';
 import { openAliases } from '../../src/privacy/aliases.ts';
+import { openAuthorship } from '../../src/privacy/authorship.ts';
 import type { DayKeys } from '../../src/privacy/day-keys.ts';
 import type { Keys } from '../../src/privacy/keys.ts';
 import { openMix } from '../../src/privacy/mix.ts';
@@ -75,6 +76,7 @@ export function openNest(options: NestOptions) {
     async eraseAlso(member) {
       await questions.eraseOf(member);
       await mentors.erase(member);
+      await openAuthorship({ forgetting, seals }).disown(member.id);
     },
     dailyLineWanted: nothing,
     dormantSince: async () => [],

@@ -48,25 +48,27 @@ export async function openQuestionsHouse(
   let ids = 0;
   let breaksAt = 0;
   const log = openLog('silent');
-  const stores = await openStores({
-    dataDir,
-    keyDir: join(dataDir, 'keys'),
-    databaseUrl,
-    forgettingUrl,
-    dataEncryption: false,
-    secret: testSecret.toString('hex'),
-    stamp: 'rehearsal',
-    openClock: async () => systemClock(() => time),
-    log,
-  });
+  const openIt = () =>
+    openStores({
+      dataDir,
+      keyDir: join(dataDir, 'keys'),
+      databaseUrl,
+      forgettingUrl,
+      dataEncryption: false,
+      secret: testSecret.toString('hex'),
+      stamp: 'rehearsal',
+      openClock: async () => systemClock(() => time),
+      log,
+    });
+  const stores = await openIt();
   onTestFinished(() => stores.close());
   const owed = new Map<string, NewDelivery>();
   const kept: Parameters<Proposals['propose']>[0][] = [];
   const random = openChance(seed, () => 0);
 
-  const openAgain = (): Nest =>
+  const openAgain = (on = stores): Nest =>
     openNest({
-      ...stores,
+      ...on,
       outbox: {
         async owe(deliveries) {
           breaksAt -= 1;
@@ -121,6 +123,13 @@ export async function openQuestionsHouse(
     startAgain() {
       nest = openAgain();
     },
+    /** Another process on the same data: with its own connections where there may be several. */
+    async another(): Promise<Nest> {
+      if (databaseUrl === null) return openAgain();
+      const others = await openIt();
+      onTestFinished(() => others.close());
+      return openAgain(others);
+    },
     /** The record refuses the so manieth message from now. */
     breakAt(count: number) {
       breaksAt = count;
@@ -138,6 +147,10 @@ export async function openQuestionsHouse(
       }
       time = until;
       await nest.settle();
+    },
+    /** The clock alone. */
+    later(ms: number) {
+      time += ms;
     },
     /** As a machine that slept. */
     async jump(ms: number): Promise<void> {
