@@ -214,8 +214,7 @@ export function openCore({ stores, adapters, seed, log, realNow, chance, newId }
     outbox,
     agenda,
     matter: async (subject) => (await moderatingOf(subject)).matter(subject),
-    hasReported: async (subject, person) =>
-      (await safeSpace.around.hasReported(subject, person)) || peers.questions.moderating.hasReported(subject, person),
+    hasReported: async (...it) => (await safeSpace.around.hasReported(...it)) || peers.questions.moderating.hasReported(...it),
     accountsOf: (person) => members.accounts.at(person),
     now,
     newId,

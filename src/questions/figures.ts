@@ -132,7 +132,7 @@ function figuresOf(questions: readonly Question[], least: number): Omit<GroupFig
 }
 
 /** A group that would stand alone in being hidden could be worked out from the others: then the smallest goes with it. */
-function groupsOf(groups: ReadonlyMap<string, readonly Question[]>): readonly GroupFigures[] {
+export function groupsOf(groups: ReadonlyMap<string, readonly Question[]>): readonly GroupFigures[] {
   const sorted = [...groups].sort(([a], [b]) => (a < b ? -1 : 1));
   const hidden = new Set(sorted.filter(([, { length }]) => length < LEAST_OF_PART).map(([group]) => group));
   const shown = sorted.filter(([group]) => !hidden.has(group)).sort(([, a], [, b]) => a.length - b.length);
