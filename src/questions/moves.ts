@@ -27,6 +27,8 @@ export function openMoves({ store, notices, mentors }: MovesOptions) {
       await store.offers.lapse(question.id, at);
       if (question.width >= 2) await notices.channelChanged(question, at);
     }
+    // The same call stands there again.
+    else if (state === 'seeking' && moved.width >= 2) await notices.channelChanged(moved, at);
     if (question.holder !== null && moved.holder === null) await loses(question, question.holder);
     return moved;
   }

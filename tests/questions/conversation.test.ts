@@ -107,6 +107,19 @@ describe('a question', () => {
     expect(await house.stage(asker, id)).toBe('talking');
   });
 
+  it('is said in the channel to be with somebody, and to be free again', async () => {
+    const { house, asker, far } = await openStory();
+    const { id } = await house.ask(asker);
+    await house.slot();
+    await house.pass(2 * DAY);
+    await house.nest.questions.mentoring.volunteer(far, id);
+    await house.accept(far);
+    const changes = () => kinds(house.owed).filter((kind) => kind === 'question:waiting-state').length;
+    expect([await house.nest.questions.inChannel(id), changes()]).toEqual([{ topic: 'exams', isFree: false }, 1]);
+    await house.pass(12 * HOUR);
+    expect([await house.nest.questions.inChannel(id), changes()]).toEqual([{ topic: 'exams', isFree: true }, 2]);
+  });
+
   it('ends after two weeks in which nobody took it, and can be asked again', async () => {
     const { house, asker } = await openStory();
     const { id } = await house.ask(asker);
