@@ -299,7 +299,7 @@ describe('whatever happens, in whatever order', () => {
         expect(left).toEqual([]);
         expect((await house.rows<{ kind: string }>('due_work')).filter(({ kind }) => kind === 'question:next')).toEqual([]);
       }),
-      { numRuns: 12 },
+      { numRuns: 5 },
     );
   });
 });
