@@ -21,6 +21,8 @@ const BY_COHORT = [
   'question_settings',
   'cohort_topics',
   'common_tags',
+  'question_verdicts',
+  'questions',
   'deliveries',
   'members',
   'spaces',
@@ -42,6 +44,10 @@ export async function eraseCohort(record: TheRecord, cohort: string): Promise<vo
   await sql`delete from post_places where post in (select id from posts where cohort = ${cohort})`.execute(record.db());
   await sql`delete from thread_aliases where thread in (select id from posts where cohort = ${cohort})`.execute(record.db());
   await sql`delete from member_tags where member in (${members})`.execute(record.db());
+  const questions = sql`select id from questions where cohort = ${cohort}`;
+  for (const table of ['offers', 'question_messages'])
+    await sql`delete from ${sql.table(table)} where question in (${questions})`.execute(record.db());
+  await sql`delete from due_work where subject in (${questions})`.execute(record.db());
   await sql`delete from mentor_choices where member in (${members})`.execute(record.db());
   await sql`delete from due_work where subject = ${cohort} or exists (select 1 from rounds where cohort = ${cohort} and due_work.subject like rounds.id || '/%')`.execute(
     record.db(),

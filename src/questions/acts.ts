@@ -4,6 +4,7 @@ import type { Queue } from '../moderation/service.ts';
 import { authorOf } from '../privacy/authorship.ts';
 import type { Item, Mix } from '../privacy/mix.ts';
 import type { Seals } from '../privacy/seals.ts';
+import type { Forgetting } from '../store/forgetting.ts';
 import type { Apart } from './apart.ts';
 import type { Keeping } from './keeping.ts';
 import type { Moves } from './moves.ts';
@@ -11,10 +12,12 @@ import type { Notices } from './notices.ts';
 import type { Progress } from './progress.ts';
 import { type Question, TIMES } from './rules.ts';
 import type { Agreeing, Blocking, Doing, Judging, Thanking } from './saying.ts';
+import { SHARES } from './seeking.ts';
 import type { QuestionStore } from './store.ts';
 
 export interface ActsOptions {
   readonly store: QuestionStore;
+  readonly forgetting: Pick<Forgetting, 'delete'>;
   readonly seals: Pick<Seals, 'open'>;
   readonly mix: Pick<Mix, 'remove'>;
   readonly moves: Moves;
@@ -29,7 +32,7 @@ export interface ActsOptions {
 
 /** What each act of an asker comes to when its slot comes. Each bears being done again. */
 export function openActs(options: ActsOptions) {
-  const { store, seals, mix, moves, progress, apart, keeping, notices, mentors, members, queue } = options;
+  const { store, forgetting, seals, mix, moves, progress, apart, keeping, notices, mentors, members, queue } = options;
 
   const isReopenable = ({ state, ending, closedAt }: Question, at: number): boolean =>
     state === 'answered' ||
@@ -47,6 +50,7 @@ export function openActs(options: ActsOptions) {
   }
 
   async function withdraw(question: Question, at: number): Promise<Question | null> {
+    await forgetting.delete(SHARES, question.id);
     await queue.withdrawn(question.id);
     await keeping.refused(question);
     return moves.withdrawn((await store.find(question.id)) ?? question, at);

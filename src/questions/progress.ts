@@ -1,10 +1,11 @@
 import type { Agenda } from '../calendar/agenda.ts';
+import type { Cohorts } from '../cohorts/service.ts';
 import type { Members } from '../members/service.ts';
 import type { Mentors } from '../mentors/service.ts';
 import type { Mix } from '../privacy/mix.ts';
 import { isSound, type Moves } from './moves.ts';
 import type { Notices } from './notices.ts';
-import type { Question } from './rules.ts';
+import { type Question, TIMES } from './rules.ts';
 import { isOnItsWay, MESSAGE, type Saying } from './saying.ts';
 import type { Seeking } from './seeking.ts';
 import { LIVE } from './states.ts';
@@ -20,6 +21,7 @@ export interface ProgressOptions {
   readonly mentors: Pick<Mentors, 'find' | 'missedOffer'>;
   readonly members: Pick<Members, 'find'>;
   readonly mix: Pick<Mix, 'all'>;
+  readonly cohorts: Pick<Cohorts, 'find'>;
   now(): number;
 }
 
@@ -28,11 +30,12 @@ export const NEXT = 'question:next';
 const BATCH = 500;
 const LATE_MS = 3_600_000;
 
-const workOf = (id: string) => `${NEXT}:${id}`;
+const workOf = (id: string) => ({ key: `${NEXT}:${id}`, kind: NEXT, subject: id });
 
 /** What moves a question on by itself: nothing that waits for somebody waits for ever. Inside the caller's transaction. */
 export function openProgress(options: ProgressOptions) {
-  const { store, agenda, moves, seeking, notices, mentors, members, mix, now } = options;
+  const { store, agenda, moves, seeking, notices, mentors, members, mix, cohorts, now } = options;
+  const isOpen = async (id: string): Promise<boolean> => (await cohorts.find(id))?.state === 'open';
 
   /** Brings a question to where it is looked after, after anything that happened to it. */
   async function settle(question: Question, at: number): Promise<void> {
@@ -42,8 +45,8 @@ export function openProgress(options: ProgressOptions) {
   async function plan(question: Question, lookAt: number | null = null): Promise<void> {
     const offers = (await store.offers.ofQuestion(question.id)).filter(({ state }) => state === 'open');
     const dueAt = nextAt(question, offers, lookAt);
-    if (dueAt === null) return agenda.cancel(workOf(question.id));
-    await agenda.plan({ key: workOf(question.id), kind: NEXT, subject: question.id, dueAt });
+    if (dueAt === null) return agenda.cancel(workOf(question.id).key);
+    await agenda.plan({ ...workOf(question.id), dueAt });
   }
 
   async function expire({ id }: Question, at: number): Promise<void> {
@@ -119,6 +122,8 @@ export function openProgress(options: ProgressOptions) {
     const question = await store.find(id);
     const at = now();
     if (!question || !LIVE.includes(question.state)) return;
+    // A cohort that is paused is asked nothing, and nothing of it runs out.
+    if (!(await isOpen(question.cohort))) return agenda.plan({ ...workOf(id), dueAt: at + TIMES.lookMs });
     const over = endAt(question);
     if (over !== null && over <= at) return end(question, at);
     if (question.state === 'seeking') return seek(question, at);
@@ -127,7 +132,7 @@ export function openProgress(options: ProgressOptions) {
   }
 
   /** Something is done about it as soon as what happens now is on disk. */
-  const look = (id: string): Promise<void> => agenda.plan({ key: workOf(id), kind: NEXT, subject: id, dueAt: now() });
+  const look = (id: string): Promise<void> => agenda.plan({ ...workOf(id), dueAt: now() });
 
   return {
     settle,
@@ -141,7 +146,7 @@ export function openProgress(options: ProgressOptions) {
       for (let cursor = ''; ; ) {
         const batch = await store.live(cursor, BATCH);
         for (const question of batch)
-          if (!isSound(question) || (await agenda.dueAt(workOf(question.id))) === null) found.push(question.id);
+          if (!isSound(question) || (await agenda.dueAt(workOf(question.id).key)) === null) found.push(question.id);
         const last = batch.at(-1);
         if (batch.length < BATCH || !last) return found;
         cursor = last.id;

@@ -1,3 +1,4 @@
+import type { Cohorts } from '../cohorts/service.ts';
 import type { Tag } from '../members/rules.ts';
 import type { Mentor } from '../mentors/rules.ts';
 import type { Mentors } from '../mentors/service.ts';
@@ -16,6 +17,7 @@ export interface SeekingOptions {
   readonly apart: Pick<Apart, 'mayMeet'>;
   readonly notices: Pick<Notices, 'offered'>;
   readonly topics: { of(cohort: string): Promise<readonly Topic[]> };
+  readonly cohorts: Pick<Cohorts, 'find'>;
   zoneOf(cohort: string): Promise<string>;
   readonly order: Order;
   readonly random: () => number;
@@ -30,7 +32,7 @@ export const SHARES = 'question-shares';
 
 /** Finds mentors for questions, inside the caller's transaction. */
 export function openSeeking(options: SeekingOptions) {
-  const { store, forgetting, mentors, apart, notices, topics, zoneOf, order, random, newId } = options;
+  const { store, forgetting, cohorts, mentors, apart, notices, topics, zoneOf, order, random, newId } = options;
 
   async function soughtOf({ id, cohort, topic, year }: Question, at: number): Promise<Sought> {
     const isThere = (await topics.of(cohort)).some((one) => one.topic === topic);
@@ -103,6 +105,8 @@ export function openSeeking(options: SeekingOptions) {
       const offers = await store.offers.ofQuestion(question.id);
       let wanted = OFFERS_AT_ONCE[question.width] - offers.filter(({ state }) => state === 'open').length;
       if (wanted <= 0) return null;
+      const cohort = await cohorts.find(question.cohort);
+      if (cohort?.state !== 'open') return at + TIMES.lookMs;
       const sought = await soughtOf(question, at);
       const all = (await candidates(question, sought, { offers, way: 'routed', only: null, at })).map((candidate) => ({
         candidate,
@@ -115,7 +119,7 @@ export function openSeeking(options: SeekingOptions) {
         await offer(question, mentor.member, at);
         wanted -= 1;
       }
-      return wanted === 0 ? null : lookAgainAt(all, await zoneOf(question.cohort), at);
+      return wanted === 0 ? null : lookAgainAt(all, cohort.zone, at);
     },
 
     /** One mentor, who came by themselves or was named. Nobody is told whether it was possible. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { aliasNames } from '../../src/privacy/aliases.ts';
 import { openEmbedded } from '../support/databases.ts';
-import { DAY, HOUR, MINUTE, openQuestionsHouse } from './house.ts';
+import { DAY, HOUR, MINUTE, openQuestionsHouse, PLACE } from './house.ts';
 
 /** Somebody in year 1 who asks, and two mentors in years 2 and 3. */
 async function openStory() {
@@ -118,6 +118,19 @@ describe('a question', () => {
     expect([await house.nest.questions.inChannel(id), changes()]).toEqual([{ topic: 'exams', isFree: false }, 1]);
     await house.pass(12 * HOUR);
     expect([await house.nest.questions.inChannel(id), changes()]).toEqual([{ topic: 'exams', isFree: true }, 2]);
+  });
+
+  it('asks nobody anything while the cohort is paused, and nobody is to blame for it', async () => {
+    const { house, asker, near } = await openStory();
+    const { id } = await house.ask(asker);
+    await house.slot();
+    await house.nest.cohorts.pause(house.cohort.id);
+    await house.pass(4 * DAY);
+    expect(await house.stage(asker, id)).toBe('looking');
+    await house.nest.cohorts.open(house.cohort.id, PLACE);
+    await house.pass(DAY);
+    expect(await house.stage(asker, id)).toBe('moderators-help');
+    expect((await house.nest.mentors.find(near.id))?.missed).toBe(0);
   });
 
   it('ends after two weeks in which nobody took it, and can be asked again', async () => {

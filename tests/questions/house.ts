@@ -20,7 +20,7 @@ export const DAY = 24 * HOUR;
 /** A Monday in London, well within everybody's hours. */
 const MONDAY_TEN = Date.parse('2027-01-11T10:00:00Z');
 
-const PLACE = { platform: 'discord' as Platform, space: 'nest' };
+export const PLACE = { platform: 'discord' as Platform, space: 'nest' };
 
 const ASKED: Asked = {
   topic: 'exams',
