@@ -7,6 +7,7 @@ import { UserError } from '../src/errors.ts';
 import { type Member, TAGS, type Tag } from '../src/members/rules.ts';
 import { type Acting, cohortHere, command, form, memberHere, platformOf, type Services, theirs } from './context.ts';
 import { localSlot, tagChoices, yearChoices } from './profile-words.ts';
+import { sentences } from './sentences.ts';
 import { KEPT, livesIn, whoSeesWhat } from './who-sees-what.ts';
 
 const what = words`Once a week Bombus asks how you are: three taps, under thirty seconds. You see your own weeks; nobody else does. It also points to help, and it is ${strong('not an emergency service')}: nobody watches what you write here.`;
@@ -152,7 +153,9 @@ export const leave = command('leave', {
       who: 'everyone',
       async run(context, { id }, services) {
         const { members, questions, safeSpace } = services;
-        const { member, cohort } = await leaver(context, services);
+        const found = await leaver(context, services);
+        if (!found) return sentences.refused('members', context);
+        const { member, cohort } = found;
         const what = id.split('.')[1];
         const wish = what === 'keep' ? 'keep' : what === 'at-once' ? 'withdraw-at-once' : 'withdraw';
         // Questions first: the safe space breaks every link to what they said.
@@ -171,19 +174,20 @@ export const leave = command('leave', {
 
 /**
  * Whoever has something here to leave, also where the place was taken out of the cohort since.
- * @throws UserError `not-a-member`
+ * Null: they are no member, here or where the cohort was.
  */
-async function leaver(context: Acting, { members, cohorts }: Services): Promise<{ member: Member; cohort: Cohort }> {
+async function leaver(context: Acting, { members, cohorts }: Services): Promise<{ member: Member; cohort: Cohort } | null> {
   const { invocation, access } = context;
   const member = access.member ?? (access.place && (await members.findAt({ ...access.place, person: invocation.person.id })));
   const cohort = member && (await cohorts.find(member.cohort));
-  if (!member || !cohort) throw new UserError('not-a-member');
-  return { member, cohort };
+  return member && cohort ? { member, cohort } : null;
 }
 
 async function confirm(context: Acting, _: unknown, services: Services): Promise<View> {
   const { safeSpace } = services;
-  const { cohort, member } = await leaver(context, services);
+  const found = await leaver(context, services);
+  if (!found) return sentences.refused('members', context);
+  const { cohort, member } = found;
   const wrote = (await safeSpace.own.list(member)).length > 0;
   return view(
     `Leave ${cohort.name}?`,
