@@ -71,8 +71,9 @@ async function playAll(rules: readonly string[]): Promise<readonly (readonly [st
 }
 
 if (values.only !== undefined) {
-  process.send?.(await play(values.only));
-  process.disconnect?.();
+  const term = await play(values.only);
+  // Only once all of it has been handed over.
+  process.send?.(term, undefined, undefined, () => process.disconnect());
 } else {
   const terms = await playAll(values.rules.split(','));
   out(`\n${tableOf(terms)}`);
