@@ -24,6 +24,22 @@ export const libraryMessages: Part = {
       );
     },
 
+    async 'waiting-state'({ subject }, { library }) {
+      const entry = await library.find(subject);
+      if (!entry || entry.state === 'proposed') return null;
+      if (entry.state === 'published')
+        return view(
+          'In the library',
+          plain('It waited here for a look, and members find it now.'),
+          buttons(button('Open it', to('library', 'look', entry.id)), button('All that waits', to('library', 'waiting'))),
+        );
+      return view(
+        'Not in the library',
+        plain('Something waited here for a look. It does not wait any more, and its words are gone.'),
+        buttons(button('All that waits', to('library', 'waiting'))),
+      );
+    },
+
     async doubted({ subject }, { library }) {
       const entry = await library.find(subject);
       if (entry?.state !== 'published') return null;

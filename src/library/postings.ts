@@ -11,7 +11,12 @@ export interface PostingsOptions {
 }
 
 /** The words of each stand in `commands/library-messages.ts`. */
-const KINDS = { waiting: 'library:waiting', doubted: 'library:doubted', entry: 'library:entry' } as const;
+const KINDS = {
+  waiting: 'library:waiting',
+  settled: 'library:waiting-state',
+  doubted: 'library:doubted',
+  entry: 'library:entry',
+} as const;
 const DAY = 24 * 3_600_000;
 
 /** What the library says in channels. What tells moderators that something waits holds no words of it. */
@@ -39,22 +44,40 @@ export function openPostings({ outbox, cohorts, now, newId }: PostingsOptions) {
     thread: null,
   });
 
-  async function tellModerators({ id, cohort }: Pick<Entry, 'id' | 'cohort'>, kind: string, occasion: string): Promise<void> {
+  async function tellModerators(
+    { id, cohort }: Pick<Entry, 'id' | 'cohort'>,
+    kind: string,
+    keysOf: (place: string) => Pick<NewDelivery, 'key' | 'edits'>,
+  ): Promise<void> {
     const places = await channels(cohort, 'moderators');
     await outbox.owe(
       places.map((place) => {
-        const key = `${kind}:${id}:${occasion}:${place.platform}:${place.space}`;
-        return delivery(cohort, { ...place, key }, kind, id);
+        const keys = keysOf(`${place.platform}:${place.space}`);
+        return { ...delivery(cohort, { ...place, key: keys.key }, kind, id), ...keys };
       }),
     );
   }
 
+  const waitingKey = (id: string, place: string) => `${KINDS.waiting}:${id}:new:${place}`;
+
   return {
     /** Something waits for a look. */
-    waiting: (entry: Pick<Entry, 'id' | 'cohort'>) => tellModerators(entry, KINDS.waiting, 'new'),
+    waiting: (entry: Pick<Entry, 'id' | 'cohort'>) =>
+      tellModerators(entry, KINDS.waiting, (place) => ({ key: waitingKey(entry.id, place), edits: null })),
+
+    /** It does not wait any more: what stands there is drawn again. */
+    settled: (entry: Pick<Entry, 'id' | 'cohort'>) =>
+      tellModerators(entry, KINDS.settled, (place) => ({
+        key: `${KINDS.settled}:${entry.id}:${place}`,
+        edits: waitingKey(entry.id, place),
+      })),
 
     /** Members say that it is not true any more; once for each time that they were asked. */
-    doubted: (entry: Entry) => tellModerators(entry, KINDS.doubted, String(entry.trueAt)),
+    doubted: (entry: Entry) =>
+      tellModerators(entry, KINDS.doubted, (place) => ({
+        key: `${KINDS.doubted}:${entry.id}:${entry.trueAt}:${place}`,
+        edits: null,
+      })),
 
     /** Posts it in every space of the cohort; gives where. */
     async post({ id, cohort }: Entry): Promise<readonly Posting[]> {

@@ -113,6 +113,7 @@ export function openPublishing(options: PublishingOptions) {
     if (number !== null) await index.remove(entry.cohort, number);
     const gone = { title: '', question: '', answers: '', number: null, endedAt: now() };
     if (!(await store.change(entry, { ...gone, ...change }))) return false;
+    if (entry.state === 'proposed') await postings.settled(entry);
     await postings.renew(entry);
     return true;
   }
@@ -191,6 +192,7 @@ export function openPublishing(options: PublishingOptions) {
         const number = await index.nextNumber(entry.cohort);
         if (!(await store.change(entry, { state: 'published', number, publishedAt: now(), trueAt: now() }))) return false;
         await index.add(entry.cohort, [wordsOf(number, entry)]);
+        await postings.settled(entry);
         return true;
       });
     },

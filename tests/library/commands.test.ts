@@ -209,7 +209,7 @@ eachDatabase((_, databases) => {
     const { say, propose, publish, cohort, look, library: entries } = await openPeople(await databases());
     const due = (subject: string) => ({ subject, member: null, cohort: cohort.id });
     const [waiting, out] = [await propose(PARKING), await publish(PARKING)];
-    for (const kind of ['library:waiting', 'library:doubted'])
+    for (const kind of ['library:waiting', 'library:waiting-state', 'library:doubted'])
       for (const id of [waiting, out]) {
         const view = await say(kind, due(id));
         expect(view === null ? '' : textOfView(view)).not.toMatch(/park|hospital|shift|chapel/i);
@@ -221,6 +221,9 @@ eachDatabase((_, databases) => {
     expect(await posted()).toContain('> Behind the chapel.');
     await entries.retire(await look(out));
     expect(await posted()).toBe('This was taken out of the library.');
+    const settled = await say('library:waiting-state', due(out));
+    expect(settled?.title).toBe('Not in the library');
+    expect(await say('library:waiting-state', due(waiting))).toBeNull();
     expect(await say('library:entry', due(waiting))).toBeNull();
   });
 });

@@ -21,6 +21,17 @@ eachDatabase((name, databases) => {
     expect(owed).toMatchObject([{ kind: 'library:waiting', subject: id }]);
   });
 
+  it('does not go on asking moderators for a look at what was decided', async () => {
+    const { library, propose, look, owed } = await open();
+    const [published, declined] = [await propose(RESIT), await propose({ title: 'Parking', words: 'Where?' })];
+    await library.publish(await look(published));
+    await library.decline(await look(declined));
+    const edits = owed.filter(({ kind }) => kind === 'library:waiting-state');
+    expect(edits.map(({ subject }) => subject)).toEqual([published, declined]);
+    const asked = owed.filter(({ kind }) => kind === 'library:waiting').map(({ key }) => key);
+    expect(edits.map((one) => one.edits)).toEqual(asked);
+  });
+
   it('takes a proposal that is released twice as one', async () => {
     const { library, stores, cohort, owed } = await open();
     const proposal = { cohort: cohort.id, question: 'q', ...RESIT, topic: 'placements', appliesTo: 2026, at: 0 };
