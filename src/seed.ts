@@ -3,26 +3,9 @@ import type { Rehearsal } from './calendar/rehearsal.ts';
 import { nextWeekly } from './calendar/zone.ts';
 import type { Inbox } from './chat/adapter.ts';
 import { formatCallback } from './chat/callback.ts';
-import type { Act, Invocation, InvokingPerson } from './chat/invocation.ts';
-import type { Reply, View } from './chat/view.ts';
-
-/** As much of a sandbox room as the seeding needs. */
-export interface SeedRoom {
-  readonly space: string;
-  state(): { readonly people: readonly SeedPerson[]; readonly messages: readonly SeedMessage[] };
-  addPerson(person: SeedPerson): unknown;
-}
-
-interface SeedMessage {
-  readonly body: { readonly kind: 'said' } | { readonly kind: 'view'; readonly view: Pick<View, 'blocks'> };
-}
-
-interface SeedPerson {
-  readonly id: string;
-  readonly name: string;
-  readonly roles: readonly string[];
-  readonly isSpaceAdmin: boolean;
-}
+import type { Reply } from './chat/view.ts';
+import { idOf, openSeedActing, type SeedRoom } from './seed-acting.ts';
+import { seedAnswered, seedMentors, seedWaiting } from './seed-questions.ts';
 
 export interface SeedOptions {
   readonly room: SeedRoom;
@@ -81,41 +64,21 @@ const TERM = [
   [5, 6, 3],
   [7, 4, 4],
 ] as const;
+/** A week in which a question is answered, and is kept in the library. */
+const ANSWERED_WEEK = 2;
+/** So long, and it was within the hours of those who answer; they have a day. */
+const ASKED_AGO = 20 * HOUR;
 
 /**
  * Plays five past weeks of a cohort through the real bot, so that the first screen is not empty: set up by the moderator,
- * with one member who has answered each week, and others who spoke in the safe space. Whoever opens the page first is
- * somebody who may still join.
+ * with one member who has answered each week, others who spoke in the safe space, one question in the library and one that
+ * waits for somebody. Whoever opens the page first is somebody who may still join.
  */
 export async function seedSandbox({ room, inbox, clock, rehearsal }: SeedOptions): Promise<void> {
   const present = clock.now();
   await rehearsal.set(present - WEEKS * 7 * DAY);
-  let events = 0;
-
-  async function act(id: string, what: Act): Promise<Reply | null> {
-    const person = room.state().people.find((candidate) => candidate.id === id);
-    if (!person) return null;
-    events += 1;
-    const invocation: Invocation = {
-      platform: 'sandbox',
-      eventId: `seed-${present}-${events}`,
-      space: room.space,
-      person: personOf(person),
-      locale: null,
-      act: what,
-    };
-    let last: Reply | null = null;
-    for await (const reply of inbox.handle(invocation)) last = reply;
-    return last;
-  }
-
-  const submit = (id: string, callback: string, fields: Readonly<Record<string, readonly string[]>>) =>
-    act(id, { kind: 'submit', callback, fields });
-  const press = (id: string, callback: string) => act(id, { kind: 'press', callback, values: [] });
-  const pressed = async (id: string, shown: Reply | null, action: string) => {
-    const callback = callbackOf(shown, action);
-    return callback === null ? null : press(id, callback);
-  };
+  const acting = openSeedActing({ room, inbox, clock });
+  const { command, press, pressed, submit } = acting;
 
   await submit('moderator', 'cohort:basics:', {
     name: ['Medicine, this year'],
@@ -143,6 +106,8 @@ export async function seedSandbox({ room, inbox, clock, rehearsal }: SeedOptions
     await submit(id, 'join:profile:', { year: [String(year)], reminders: ['no'] });
   }
 
+  await seedMentors(acting);
+
   /** To an hour after the next Sunday, 18:00. */
   const untilOpening = (): number =>
     nextWeekly({ zone: 'Europe/London', weekday: 7, minute: 18 * 60 }, clock.now()) + HOUR - clock.now();
@@ -150,12 +115,15 @@ export async function seedSandbox({ room, inbox, clock, rehearsal }: SeedOptions
   for (const [week, answers] of TERM.entries()) {
     await rehearsal.advance(untilOpening());
     if (week === TERM.length - 1) await speak();
-    let shown = await act('fourth-year', { kind: 'command', verb: 'checkin', options: {} });
+    if (week === ANSWERED_WEEK) await seedAnswered(acting, rehearsal);
+    let shown = await command('fourth-year', 'checkin');
     for (const answer of answers) {
       const next = buttonFor(shown, answer);
       if (next) shown = await press('fourth-year', next);
     }
   }
+  await rehearsal.advance(Math.max(0, present - ASKED_AGO - clock.now()));
+  await seedWaiting(acting);
   await rehearsal.advance(Math.max(0, present - clock.now()));
 
   /** Accepts what somebody wrote, and lets it appear. */
@@ -175,29 +143,9 @@ export async function seedSandbox({ room, inbox, clock, rehearsal }: SeedOptions
 
   /** The newest thread, as its buttons name it. */
   function threadShown(): string | null {
-    const named = room.state().messages.flatMap(({ body }) => (body.kind === 'view' ? [callbackOf(body.view, 'same')] : []));
-    return (
-      named
-        .filter((callback) => callback !== null)
-        .at(-1)
-        ?.split(':')[2] ?? null
-    );
+    const named = room.state().messages.flatMap(({ body }) => (body.kind === 'view' ? [idOf(body.view, 'same')] : []));
+    return named.filter((id) => id !== null).at(-1) ?? null;
   }
-}
-
-const personOf = (person: SeedPerson): InvokingPerson => ({
-  id: person.id,
-  names: [person.name],
-  roles: person.roles,
-  isSpaceAdmin: person.isSpaceAdmin,
-});
-
-/** The first button with this action. */
-function callbackOf(shown: Pick<View, 'blocks'> | Reply | null, action: string): string | null {
-  if (shown === null || !('blocks' in shown)) return null;
-  const buttons = shown.blocks.flatMap((block) => (block.kind === 'buttons' ? block.buttons : []));
-  const found = buttons.find(({ press }) => press.kind === 'callback' && press.callback.action === action);
-  return found?.press.kind === 'callback' ? formatCallback(found.press.callback) : null;
 }
 
 /** The button of a check-in panel that gives this answer. */
