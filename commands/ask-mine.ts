@@ -6,7 +6,7 @@ import type { Message } from '../src/questions/rules.ts';
 import type { Conversation, MyQuestion } from '../src/questions/service.ts';
 import { VERDICTS } from '../src/safe-space/rules.ts';
 import { mineOf } from './ask-reply.ts';
-import { PROMISE, stageInShort, stageWords } from './ask-words.ts';
+import { PROMISE, stageInShort, standingWords } from './ask-words.ts';
 import { type Acting, form, memberHere, type Part, type Services, theirs } from './context.ts';
 import { verdictWords } from './post-words.ts';
 import { supportWords } from './support-kinds.ts';
@@ -53,7 +53,7 @@ async function show(context: Acting, question: MyQuestion, key: string, services
   const press = (label: string, action: string, style?: 'primary' | 'danger') => button(label, to('ask', action, key), style);
   return view(
     question.title,
-    note(`${stageWords[question.stage]}`),
+    note(standingWords(question)),
     question.hold?.text ? words`${strong('A moderator wrote:')} ${question.hold.text}` : null,
     [said(question.words)],
     question.support ? note(`Would like: ${supportWords[question.support]}`) : null,
@@ -68,7 +68,7 @@ async function show(context: Acting, question: MyQuestion, key: string, services
     may.has('verdict')
       ? buttons(
           ...VERDICTS.map((verdict) =>
-            button(`The help I wanted: ${verdictWords[verdict].toLowerCase()}`, to('ask', 'verdict', `${key} ${verdict}`)),
+            button(`The help I wanted: ${verdictWords[verdict].toLowerCase()}`, to('ask', 'verdict', `${key},${verdict}`)),
           ),
         )
       : null,
@@ -213,7 +213,7 @@ export const askedQuestions: Part = {
       who: 'members',
       async run(context, { id: pressed }, services) {
         const { member } = memberHere(context);
-        const [id = '', given = ''] = pressed.split(' ');
+        const [id = '', given = ''] = pressed.split(',');
         const verdict = VERDICTS.find((one) => one === given);
         const question = await mineOf(context, id, services);
         if (verdict) await services.questions.mine.answer(question, verdict);

@@ -55,6 +55,7 @@ const deeds: Readonly<Record<string, Deed>> = {
   'questions:topics': () => 'changed the topics of questions',
   'questions:caps': ({ newAWeek, openAtOnce }) =>
     `changed how much a mentor is asked: ${newAWeek ?? 'some'} a week, ${openAtOnce ?? 'some'} at a time`,
+  'question:assign': (_, it) => `asked somebody to take the question ${it}`,
   'library:edit': (_, it) => `edited the library’s entry ${it}`,
   'library:publish': (_, it) => `published the entry ${it} in the library`,
   'library:decline': (_, it) => `declined the entry ${it} for the library`,

@@ -110,7 +110,7 @@ const assign = form({
   title: 'Ask somebody',
   submit: 'Ask',
   intro: plain(
-    'If this person may take it, it is offered to them, above their limits. You read the same answer whoever you name, so that it tells nothing about anybody.',
+    'If this person may take it, it is offered to them, also outside the hours that they named. You read the same answer whoever you name, so that it tells nothing about anybody.',
   ),
   fields: { person: pick({ label: 'Whom?', of: 'person', max: 1 }) },
   async onSubmit(context, { id, values }, services) {

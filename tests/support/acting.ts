@@ -1,6 +1,6 @@
 import type { Knows } from '../../commands/context.ts';
 import { sentences } from '../../commands/sentences.ts';
-import { formatCallback } from '../../src/chat/callback.ts';
+import { type Callback, formatCallback } from '../../src/chat/callback.ts';
 import type { Capability } from '../../src/chat/command.ts';
 import { openDispatcher } from '../../src/chat/dispatcher.ts';
 import { openDrafts } from '../../src/chat/drafts.ts';
@@ -61,6 +61,8 @@ export function openActing<S>(options: ActingOptions<S>) {
       events += 1;
       const person = { id, names: [], roles, isSpaceAdmin: false };
       for await (const reply of handle({ ...place, eventId: `acting-${events}`, person, locale: null, act })) last = reply;
+      // A button that no platform could show would hide all that stands around it.
+      for (const block of blocks()) for (const callback of callbacksOf(block)) formatCallback(callback);
       return last === null ? '' : textOfReply(last);
     }
 
@@ -102,6 +104,12 @@ export function openActing<S>(options: ActingOptions<S>) {
       },
     };
   };
+}
+
+function callbacksOf(block: Block): readonly Callback[] {
+  if (block.kind === 'menu') return [block.callback];
+  if (block.kind !== 'buttons') return [];
+  return block.buttons.flatMap(({ press }) => (press.kind === 'callback' ? [press.callback] : []));
 }
 
 const standing = ({ value }: FormField): readonly string[] =>
