@@ -1,9 +1,9 @@
 import { button, buttons, choice, divider, heading, menu, note, to, view } from '../src/chat/build.ts';
 import { text } from '../src/chat/form.ts';
 import type { Block, View } from '../src/chat/view.ts';
-import { plain, said, strong, words } from '../src/chat/words.ts';
+import { plain, said, strong, type Words, words } from '../src/chat/words.ts';
 import type { Message } from '../src/questions/rules.ts';
-import type { Conversation, MyQuestion } from '../src/questions/service.ts';
+import type { Conversation, MyQuestion, WaitingMessage } from '../src/questions/service.ts';
 import { VERDICTS } from '../src/safe-space/rules.ts';
 import { mineOf } from './ask-reply.ts';
 import { PROMISE, stageInShort, standingWords } from './ask-words.ts';
@@ -57,7 +57,7 @@ async function show(context: Acting, question: MyQuestion, key: string, services
     question.hold?.text ? words`${strong('A moderator wrote:')} ${question.hold.text}` : null,
     [said(question.words)],
     question.support ? note(`Would like: ${supportWords[question.support]}`) : null,
-    ...spoken(conversation),
+    ...spoken(conversation, key),
     buttons(
       may.has('change') ? button('Edit', to('ask', 'change', question.id), 'primary') : null,
       may.has('reply') ? press('Write back', 'reply', 'primary') : null,
@@ -83,18 +83,28 @@ async function show(context: Acting, question: MyQuestion, key: string, services
   );
 }
 
-function spoken({ messages, waiting }: Conversation): readonly Block[] {
+function spoken({ messages, waiting }: Conversation, key: string): readonly Block[] {
   const left = messages.length > READ ? [note(`${messages.length - READ} earlier messages are not shown.`)] : [];
   return [
     ...left,
     ...messages.slice(-READ).flatMap(message),
     ...waiting.flatMap(({ id, words: text, hold }): readonly Block[] => [
       divider,
-      note(hold ? 'A person reads this first.' : 'On its way.'),
+      note(waitingInWords(hold)),
       { kind: 'words', words: [said(text)] },
-      buttons(button('Take it back', to('ask', 'message-back', id))),
+      buttons(
+        button('Change it', to('ask', 'message-change', `${key},${id}`)),
+        button('Take it back', to('ask', 'message-back', `${key},${id}`)),
+      ),
     ]),
   ];
+}
+
+function waitingInWords(hold: WaitingMessage['hold']): Words {
+  if (!hold || hold.state === 'approved') return plain('On its way. It is passed on at the next slot.');
+  if (hold.state === 'asked') return words`${strong('A moderator asks for a change:')} ${hold.text ?? ''}`;
+  if (hold.state === 'declined') return words`${strong('A moderator did not pass it on:')} ${hold.text ?? ''}`;
+  return plain('A person reads this first, without learning who you are.');
 }
 
 function message({ side, kind, speaker, words: text, state }: Message): readonly Block[] {

@@ -36,25 +36,30 @@ const reply = form({
   },
 });
 
+/** `key,message`: what was sent and waits, in the question that `key` opens; else a draft. */
 const changeMessage = form({
   who: 'members',
   title: 'Other words',
   submit: 'Preview',
   fields: { words: wordsField },
-  async initial(context, { id }, { questions }) {
-    const draft = await questions.relay.find(memberHere(context).member, id);
+  async initial(context, { id }, services) {
+    const { relay } = services.questions;
+    const { member } = memberHere(context);
+    const [key, message] = id.split(',');
+    if (key !== undefined && message !== undefined)
+      return { words: [await relay.typed(member, message, await mineOf(context, key, services))] };
+    const draft = await relay.find(member, id);
     return draft ? { words: [draft.words] } : {};
   },
   async onSubmit(context, { id, values }, services) {
-    const { member } = memberHere(context);
+    const { relay } = services.questions;
     const said = tidied(values.words);
-    const before = await services.questions.relay.find(member, id);
+    const [key, message] = id.split(',');
     return previewed(context, services, said, {
-      async draft() {
-        if (!before || before.isChange) return services.questions.relay.draftChange(speaking(context), id, said);
-        await services.questions.relay.discard(member, id);
-        return services.questions.relay.draftReply(speaking(context), await mineOf(context, before.question, services), said);
-      },
+      draft: async () =>
+        key === undefined || message === undefined
+          ? relay.draftAgain(speaking(context), id, said)
+          : relay.draftChange(speaking(context), message, said, await mineOf(context, key, services)),
       show: (draft) => messagePreview(draft, context, services, 'ask'),
     });
   },
@@ -110,9 +115,10 @@ export const askerReplies: Part = {
     },
     'message-back': {
       who: 'members',
-      async run(context, { id }, { questions }) {
+      async run(context, { id }, services) {
         const { member } = memberHere(context);
-        await questions.relay.takeBack(member, id);
+        const [key = '', message = ''] = id.split(',');
+        await services.questions.relay.takeBack(member, message, await mineOf(context, key, services));
         return view('Taken back', plain('It is not passed on.'), buttons(button('What I asked', theirs(member)('ask', 'mine'))));
       },
     },

@@ -89,8 +89,13 @@ export function openMine(
   async function isNews(question: Question | null, hold: string | null, member: Member | null): Promise<boolean> {
     if (!question) return hold === 'asked' || hold === 'declined';
     if (!member) return false;
-    return question.changedAt > Math.max(question.slotAt, await seenUntil(question));
+    if (question.changedAt > Math.max(question.slotAt, await seenUntil(question))) return true;
+    return (question.state === 'talking' || question.state === 'answered') && hasComeBack(question.id);
   }
+
+  /** Words of theirs that a moderator did not pass on. */
+  const hasComeBack = async (id: string): Promise<boolean> =>
+    (await relay.waitingOf(id, 'asker', null)).some(({ hold }) => hold?.state === 'asked' || hold?.state === 'declined');
 
   const aboutOf = ({ id, cohort }: Pick<Question, 'id' | 'cohort'>) => ({ cohort, subject: id, purpose: 'question' }) as const;
 

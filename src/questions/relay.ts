@@ -1,7 +1,7 @@
 import { UserError } from '../errors.ts';
 import type { Member } from '../members/rules.ts';
 import { holdFor, isGrave, type ModerationSettings } from '../moderation/rules.ts';
-import { type Authorship, authorOf } from '../privacy/authorship.ts';
+import { authorOf } from '../privacy/authorship.ts';
 import { openDrafts } from '../privacy/drafts.ts';
 import type { Limits } from '../privacy/limits.ts';
 import type { Item, Mix } from '../privacy/mix.ts';
@@ -19,7 +19,6 @@ export interface RelayOptions {
   readonly store: QuestionStore;
   readonly forgetting: Forgetting;
   readonly seals: Seals;
-  readonly authorship: Authorship;
   readonly mix: Mix;
   readonly limits: Limits<'question' | 'message'>;
   readonly screen: LanguageScreen;
@@ -33,7 +32,7 @@ const DRAFTS = 'relay-draft';
 
 /** What askers and mentors say to each other, from the first word to what waits for its slot. */
 export function openRelay(options: RelayOptions) {
-  const { store, forgetting, seals, authorship, mix, limits, screen, guard, settings, now, newId } = options;
+  const { store, forgetting, seals, mix, limits, screen, guard, settings, now, newId } = options;
   const drafts = openDrafts<MessageDraft>({ forgetting, purpose: DRAFTS, hasCode: () => false, now });
 
   async function check(
@@ -57,13 +56,14 @@ export function openRelay(options: RelayOptions) {
     return drafts.keep(member, { ...begun, ...checked, id: newId(), cohort: cohort.id, words, isChange: false });
   }
 
-  /** Their own words that are not out: an asker by the seal, a mentor by what stands on them. */
-  async function ownWaiting({ member, cohort }: Pick<Speaking, 'member'> & { cohort: string }, id: string) {
+  /** Their own words that are not out: an asker by the seal or whatever opened `mine`, a mentor by what stands on them. */
+  async function needWaiting({ id: member, cohort }: Member, id: string, mine: MyQuestion | null): Promise<Item<Saying>> {
     const item = await mix.find<Saying>(id);
-    if (item?.kind !== MESSAGE || item.cohort !== cohort || item.content.isTakenBack) return null;
-    const isMentors = item.content.side === 'mentor' && item.content.mentor === member.id;
-    const isTheirs = isMentors || (await authorship.isOwn(member, { cohort, subject: id, purpose: 'question' }));
-    return isTheirs ? item : null;
+    if (item?.kind !== MESSAGE || item.cohort !== cohort || item.content.isTakenBack) throw new UserError('already-out');
+    const { side, mentor, question } = item.content;
+    const isTheirs = side === 'mentor' ? mentor === member : question === mine?.id;
+    if (!isTheirs) throw new UserError('already-out');
+    return item;
   }
 
   /** The question, which is with this mentor or was answered by them. @throws UserError */
@@ -87,11 +87,19 @@ export function openRelay(options: RelayOptions) {
       return begin(speaking, { question: id, side: 'mentor', kind, speaker: offer?.speaker ?? '', mentor: member.id }, words);
     },
 
-    async draftChange(speaking: Speaking, id: string, words: string): Promise<MessageDraft> {
+    async draftAgain(speaking: Speaking, id: string, words: string): Promise<MessageDraft> {
+      const { member } = speaking;
+      const draft = await drafts.find(member, id);
+      if (!draft) throw new UserError('draft-gone');
+      if (draft.isChange) return drafts.keep(member, { ...draft, ...(await check(speaking, words)), words });
+      const { question, side, kind, speaker, mentor } = draft;
+      await drafts.discard(member, id);
+      return begin(speaking, { question, side, kind, speaker, mentor }, words);
+    },
+
+    async draftChange(speaking: Speaking, id: string, words: string, mine: MyQuestion | null = null): Promise<MessageDraft> {
       const { member, cohort } = speaking;
-      const item = await ownWaiting({ member, cohort: cohort.id }, id);
-      if (!item) throw new UserError('already-out');
-      const { question, side, kind, speaker, mentor } = item.content;
+      const { question, side, kind, speaker, mentor } = (await needWaiting(member, id, mine)).content;
       const begun = { question, side, kind, speaker, mentor };
       return drafts.keep(member, { ...begun, ...(await check(speaking, words)), id, cohort: cohort.id, words, isChange: true });
     },
@@ -132,9 +140,12 @@ export function openRelay(options: RelayOptions) {
       return accepted;
     },
 
-    async takeBack(member: Member, id: string): Promise<void> {
-      const item = await ownWaiting({ member, cohort: member.cohort }, id);
-      if (!item) throw new UserError('already-out');
+    async typed(member: Member, id: string, mine: MyQuestion | null = null): Promise<string> {
+      return (await needWaiting(member, id, mine)).content.words;
+    },
+
+    async takeBack(member: Member, id: string, mine: MyQuestion | null = null): Promise<void> {
+      const item = await needWaiting(member, id, mine);
       // A moderator who has it open must not see at which moment it goes.
       if (isInQueue(item.content)) await mix.put(takenBack(item));
       else await mix.remove(id);

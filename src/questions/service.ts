@@ -103,14 +103,18 @@ export interface Questions {
     draftReply(speaking: Speaking, mine: MyQuestion, words: string): Promise<MessageDraft>;
     /** @throws UserError `not-yours`, `question-closed`, `muted`, `enough-today` */
     draftAnswer(speaking: Speaking, question: string, kind: 'answer' | 'asks-back', words: string): Promise<MessageDraft>;
-    /** Other words for what has not been delivered. @throws UserError `already-out` */
-    draftChange(speaking: Speaking, message: string, words: string): Promise<MessageDraft>;
+    /** Other words for what was not accepted. @throws UserError `draft-gone`, `muted`, `enough-today` */
+    draftAgain(speaking: Speaking, draft: string, words: string): Promise<MessageDraft>;
+    /** Other words for what has not been delivered; `mine`: for an asker, what it stands in. @throws UserError `already-out` */
+    draftChange(speaking: Speaking, message: string, words: string, mine?: MyQuestion | null): Promise<MessageDraft>;
+    /** What it says until then. @throws UserError `already-out` */
+    typed(member: Member, message: string, mine?: MyQuestion | null): Promise<string>;
     find(member: Member, id: string): Promise<MessageDraft | null>;
     discard(member: Member, id: string): Promise<boolean>;
     /** @throws UserError `draft-gone`, `must-edit`, `already-out`, `question-closed` */
     accept(speaking: Speaking, id: string): Promise<MessageDraft>;
     /** Takes back what has not been delivered. @throws UserError `already-out` */
-    takeBack(member: Member, message: string): Promise<void>;
+    takeBack(member: Member, message: string, mine?: MyQuestion | null): Promise<void>;
   };
   readonly mentoring: {
     offers(member: Member): Promise<readonly OpenOffer[]>;
@@ -220,7 +224,7 @@ export function openQuestions(options: QuestionsOptions): Questions {
   const keeping = openKeeping(shared);
   const reports = openReports(shared);
   const asking = openAsking({ ...shared, authorship, limits, apart });
-  const relay = openRelay({ ...shared, authorship, limits });
+  const relay = openRelay({ ...shared, limits });
   const acts = openActs({ ...shared, moves, progress, apart, keeping, notices });
   const leaving = openLeaving({ ...shared, authorship, relay, asking, moves, progress });
   const mine = openMine({ ...shared, authorship, relay, reports });

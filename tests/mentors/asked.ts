@@ -122,7 +122,7 @@ export function openAsked() {
     readonly mentoring: Questions['mentoring'];
     readonly moderators: Questions['moderators'];
     readonly inChannel: Questions['inChannel'];
-    readonly relay: Omit<Questions['relay'], 'draftReply'>;
+    readonly relay: Omit<Questions['relay'], 'draftReply' | 'draftAgain' | 'typed'>;
   };
   return { state, done, questions: questions as unknown as Questions };
 }

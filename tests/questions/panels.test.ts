@@ -89,4 +89,34 @@ describe('what an asker sees of their question', () => {
     await ada.press('The help I wanted: yes');
     expect(await open()).not.toContain('The help I wanted');
   });
+
+  it('can be changed and taken back until it is delivered, and hears what a moderator thinks of it', async () => {
+    const { ada, ask, open, pass, takeAndAnswer, services, cohort } = await openPanels();
+    const { settings, queue } = services.moderation;
+    await ask();
+    await pass(75 * MINUTE);
+    await takeAndAnswer();
+    await pass(15 * MINUTE);
+    await settings.save(cohort.id, { ...(await settings.of(cohort.id)), beforePublishing: true }, 'R1');
+    await open();
+    await ada.press('Write back');
+    await ada.fill({ 'Your words': 'Which limb?' });
+    await ada.press('Edit');
+    expect(ada.fields()).toEqual({ 'Your words': ['Which limb?'] });
+    await ada.fill({ 'Your words': 'Which limb first?' });
+    await ada.press('Send it');
+    await pass(15 * MINUTE);
+    expect(await open()).toContain('A person reads this first, without learning who you are.');
+    const [item] = await queue.waiting(cohort.id);
+    await queue.decide(item?.id ?? '', { decision: 'ask-change', text: 'Say which exam.', moderator: 'R1' });
+    expect(await ada.run('home')).toContain('Something came about what you asked.');
+    expect(await open()).toContain('A moderator asks for a change: Say which exam.');
+    await ada.press('Change it');
+    expect(ada.fields()).toEqual({ 'Your words': ['Which limb first?'] });
+    await ada.fill({ 'Your words': 'Which limb first, for the spring exam?' });
+    await ada.press('Send it');
+    await open();
+    expect(await ada.press('Take it back')).toContain('It is not passed on.');
+    expect(await open()).not.toContain('spring exam');
+  });
 });
