@@ -74,7 +74,7 @@ async function show(context: Acting, question: MyQuestion, key: string, services
       : null,
     buttons(
       may.has('someone-else') ? press('Ask somebody else', 'someone-else') : null,
-      may.has('keep') ? press('It may help others …', 'keep') : null,
+      may.has('keep') ? press(question.question?.mayKeep ? 'Keep it out of the library' : 'It may help others …', 'keep') : null,
       may.has('report') ? press('Report', 'report') : null,
       may.has('block') ? press('Never this person again', 'block', 'danger') : null,
       may.has('withdraw') ? press('Withdraw', 'withdraw', 'danger') : null,

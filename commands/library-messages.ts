@@ -40,6 +40,18 @@ export const libraryMessages: Part = {
       );
     },
 
+    async unagreed({ subject }, { library }) {
+      const entry = await library.find(subject);
+      if (entry?.state !== 'published') return null;
+      return view(
+        'Words in the library that somebody takes back',
+        plain(
+          'Another entry was merged into this one. Whoever asked or answered there does not agree any more: please take out what came from it, or the entry if you cannot tell.',
+        ),
+        buttons(button('Look at it', to('library', 'look', entry.id), 'primary')),
+      );
+    },
+
     async doubted({ subject }, { library }) {
       const entry = await library.find(subject);
       if (entry?.state !== 'published') return null;

@@ -15,6 +15,7 @@ const KINDS = {
   waiting: 'library:waiting',
   settled: 'library:waiting-state',
   doubted: 'library:doubted',
+  unagreed: 'library:unagreed',
   entry: 'library:entry',
 } as const;
 const DAY = 24 * 3_600_000;
@@ -78,6 +79,10 @@ export function openPostings({ outbox, cohorts, now, newId }: PostingsOptions) {
         key: `${KINDS.doubted}:${entry.id}:${entry.trueAt}:${place}`,
         edits: null,
       })),
+
+    /** Somebody whose words were merged into it does not agree any more. `from`: the entry that they were in. */
+    unagreed: (entry: Pick<Entry, 'id' | 'cohort'>, from: string) =>
+      tellModerators(entry, KINDS.unagreed, (place) => ({ key: `${KINDS.unagreed}:${entry.id}:${from}:${place}`, edits: null })),
 
     /** Posts it in every space of the cohort; gives where. */
     async post({ id, cohort }: Entry): Promise<readonly Posting[]> {

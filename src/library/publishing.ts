@@ -28,6 +28,8 @@ export interface PublishingOptions {
   readonly index: SearchStore;
   readonly search: Search;
   readonly postings: Postings;
+  /** The one that says the same since. */
+  open(cohort: string, id: string): Promise<Entry | null>;
   readonly guard: IdentifierGuard;
   readonly audit: Notes;
   now(): number;
@@ -69,7 +71,7 @@ const SUGGESTED = 3;
 
 /** From what was agreed on to what members find, and out of it again. */
 export function openPublishing(options: PublishingOptions) {
-  const { record, store, index, search, postings, guard, audit, now, newId } = options;
+  const { record, store, index, search, postings, open, guard, audit, now, newId } = options;
 
   const note = ({ cohort, id }: Entry, moderator: string, action: string) =>
     audit.append(cohort, { actor: moderator, action: `library:${action}`, subject: id, details: {} });
@@ -132,9 +134,11 @@ export function openPublishing(options: PublishingOptions) {
     decide(look, action, from, (entry) => end(entry, { state: to }));
 
   return {
-    /** In the transaction of the slot in which both had agreed. The same question again changes nothing. */
+    /** In the transaction of the slot in which both had agreed. The same question again changes nothing while its entry lives. */
     async propose({ cohort, question, title, words, answers, topic, appliesTo, at }: Proposal): Promise<void> {
       const entry = { id: newId(), cohort };
+      const before = await store.ofQuestion(question);
+      if (before?.state === 'declined' || before?.state === 'retired') await store.part(before.id);
       const isNew = await store.insert({
         ...entry,
         questionId: question,
@@ -148,10 +152,15 @@ export function openPublishing(options: PublishingOptions) {
       if (isNew) await postings.waiting(entry);
     },
 
-    /** Whoever agreed does not any more: what came of the question goes, wherever it stands. */
+    /**
+     * Whoever agreed does not any more: what came of the question goes, wherever it stands. Of what was merged nobody but
+     * a moderator can tell which words are theirs.
+     */
     async withdraw(question: string): Promise<void> {
       await record.transaction(async () => {
         const entry = await store.ofQuestion(question);
+        const into = entry && (await open(entry.cohort, entry.id));
+        if (entry?.state === 'merged' && into) await postings.unagreed(into, entry.id);
         if (entry?.state === 'proposed') await end(entry, { state: 'declined' });
         if (entry?.state === 'published') await end(entry, { state: 'retired' });
       });

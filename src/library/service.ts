@@ -40,11 +40,12 @@ export function openLibrary(options: LibraryOptions) {
   const search = openSearch(index);
   const postings = openPostings(options);
   const voting = openVoting({ ...options, store, postings });
-  const { confirm, ...publishing } = openPublishing({ ...options, store, index, search, postings });
+  const reading = openReading({ store, search });
+  const { confirm, ...publishing } = openPublishing({ ...options, store, index, search, postings, open: reading.open });
 
   return {
     ...publishing,
-    ...openReading({ store, search }),
+    ...reading,
     soughtIn,
     writeWords,
     readWords,

@@ -99,6 +99,11 @@ export function openLibraryStore(record: TheRecord) {
       return Number(result.numUpdatedRows) === 1;
     },
 
+    /** Nothing leads to the question that it came from, which may be proposed anew. */
+    async part(id: string): Promise<void> {
+      await db().updateTable('library_entries').set({ question_id: null }).where('id', '=', id).execute();
+    },
+
     /** What changes nothing of what a moderator has before them. */
     async note(id: string, { votes, postings }: Noted): Promise<void> {
       await db()

@@ -15,7 +15,7 @@ export interface Standing {
 /** What an asker may do now. */
 export function mayOf({ question, hold, messages, isJudged, isThanked, at }: Standing): readonly AskerAct[] {
   if (!question) return hold?.state === 'declined' ? ['withdraw'] : ['change', 'withdraw'];
-  const { state, holder, support, ending, closedAt, proposedAt } = question;
+  const { state, holder, support, ending, closedAt } = question;
   const isHeard = messages.some(({ side }) => side === 'mentor');
   const isAnswered = messages.some(({ kind, state: shown }) => kind === 'answer' && shown === 'shown');
   const isOver = state === 'answered' || state === 'closed';
@@ -28,7 +28,7 @@ export function mayOf({ question, hold, messages, isJudged, isThanked, at }: Sta
     reopen: isOver && isInTime && ending !== 'hidden' && ending !== 'left',
     'someone-else': state === 'held' || state === 'talking',
     verdict: isOver && isAnswered && support !== null && !isJudged,
-    keep: isAnswered && proposedAt === null && ending !== 'hidden',
+    keep: isAnswered && ending !== 'hidden',
     report: isHeard,
     block: isHeard,
     withdraw: true,

@@ -131,6 +131,24 @@ eachDatabase((name, databases) => {
     expect(await library.ofQuestion('q2')).toMatchObject({ state: 'declined', title: '' });
   });
 
+  it('may be agreed on once more, and what was merged is looked at again when somebody does not', async () => {
+    const { library, publish, look, owed, cohort } = await open();
+    const into = await publish(RESIT);
+    const agree = () => library.propose({ cohort: cohort.id, question: 'q', ...RESIT, topic: 'other', appliesTo: 2026, at: 0 });
+    await agree();
+    await library.withdraw('q');
+    await agree();
+    await agree();
+    const [entry, ...others] = await library.proposed(cohort.id);
+    expect(others).toEqual([]);
+    const versions = (entry?.version ?? 0) + ((await library.find(into))?.version ?? 0);
+    expect(await library.merge({ id: entry?.id ?? '', moderator: 'mo', versions }, into, 'Both.')).toBe('done');
+    owed.length = 0;
+    await library.withdraw('q');
+    expect(owed).toMatchObject([{ kind: 'library:unagreed', subject: into }]);
+    expect((await look(into)).version).toBeGreaterThan(0);
+  });
+
   it('suggests what says the same before it is published, and merges them', async () => {
     const { library, publish, propose, found, cohort } = await open();
     const old = await publish(RESIT);
