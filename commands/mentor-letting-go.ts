@@ -66,7 +66,9 @@ export const lettingGo: Part = {
         const question = say.subjectOf(id);
         return view(
           'Block whoever asks this?',
-          plain('For a year you are not brought together again, and this question goes to somebody else. They are not told.'),
+          plain(
+            'For a year you are not brought together again, and if this question is with you it goes to somebody else. They are not told.',
+          ),
           buttons(
             button('Block', say.own(member, 'block-now', question), 'danger'),
             button('Back', say.own(member, 'read', question)),

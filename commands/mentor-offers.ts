@@ -23,6 +23,7 @@ async function read(context: Acting, offer: string, services: Services): Promise
       button('I take it', say.own(member, 'accept', offer), 'primary'),
       button('Not now', say.own(member, 'not-now', offer)),
       button('Not me for this topic', say.own(member, 'not-topic', offer)),
+      button('Report', say.own(member, 'report', found.id)),
       button('Back', say.own(member, 'open')),
     ),
   );

@@ -102,7 +102,8 @@ function notDelivered({ id, words: text, hold }: WaitingMessage, member: Member)
 
 function actsFor({ id, state, mayKeep }: Holding, member: Member): readonly (Button | null)[] {
   const back = button('Back', say.own(member, 'open'));
-  if (state === 'over') return [back];
+  const ways = [button('Report', say.own(member, 'report', id)), button('Block', say.own(member, 'block', id))];
+  if (state === 'over') return [...ways, back];
   const isEmpty = state === 'held';
   return [
     button('Answer', say.own(member, 'answer', id), 'primary'),
@@ -114,8 +115,7 @@ function actsFor({ id, state, mayKeep }: Holding, member: Member): readonly (But
           mayKeep ? 'Keep it out of the library' : 'It may go into the library',
           say.own(member, mayKeep ? 'keep-not' : 'keep', id),
         ),
-    button('Report', say.own(member, 'report', id)),
-    button('Block', say.own(member, 'block', id)),
+    ...ways,
     back,
   ];
 }

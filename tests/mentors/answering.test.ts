@@ -25,7 +25,7 @@ describe('an offer', () => {
         'I do not know where to begin, and everybody else seems to.',
         'They would like to be heard: listening comes before advice.',
         'Asked by Foxglove carder bee. If you take it, please answer within twelve hours, or hand it on: both are fine.',
-        '[I take it] [Not now] [Not me for this topic] [Back]',
+        '[I take it] [Not now] [Not me for this topic] [Report] [Back]',
       ].join('\n'),
     );
     expect(await ada.press('I take it')).toContain(
