@@ -97,7 +97,7 @@ export function openDay(house: House) {
     });
   }
 
-  return { where, reply, report, sameHere, openOwn, withdraw, change, moderate };
+  return { where, reply, report, sameHere, openOwn, withdraw, change, openItem, moderate };
 }
 
 /** A day on which one person does everything that can be done without a name, and others do some of it too. */

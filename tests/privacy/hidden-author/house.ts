@@ -4,7 +4,7 @@ import { openLog } from '../../../src/log.ts';
 import type { Forgetting } from '../../../src/store/forgetting.ts';
 import type { Person, Screen } from '../../platforms/driver.ts';
 import type { Environment } from '../../support/bot.ts';
-import { CHANNELS, openStage, type PlatformName, type Stage } from '../../support/stage.ts';
+import { CHANNELS, type DatabaseName, openStage, type PlatformName, type Stage } from '../../support/stage.ts';
 import { type LabelledIds, labelledIds } from './ids.ts';
 import type { Plant } from './leaks.ts';
 import { openTap, type Tap } from './tap.ts';
@@ -14,6 +14,11 @@ import { type Change, openTrace } from './trace.ts';
 export const HIDDEN = ['Wilhelmina', 'Clementina'] as const;
 export const WATCHING = ['Cy', 'Di', 'Eve', 'Fay', 'Gus'] as const;
 const FILLERS = 6;
+
+/** Of those who watch, who answers questions where a day is about them: two about each topic, the last one by name. */
+export const MENTORS = { placements: ['Di', 'Eve'], exams: ['Gus', 'Fay'] } as const;
+/** What all of the first year share with the mentors. */
+export const SHARED = 'commuter';
 
 export interface Step {
   readonly label: string;
@@ -44,11 +49,14 @@ export interface HouseOptions {
   readonly plant?: Plant | undefined;
   /** The log of the record is kept for a trace, and not moved over meanwhile. */
   readonly isTraced?: boolean;
+  /** Some of those who watch are two years ahead and answer questions. */
+  readonly hasMentors?: boolean;
+  readonly database?: DatabaseName;
   readonly environment?: Environment;
 }
 
 export async function openHouse(name: PlatformName, options: HouseOptions = {}): Promise<House> {
-  const { plant = {}, isTraced = true, environment = {} } = options;
+  const { plant = {}, isTraced = true, hasMentors = false, environment = {}, database = 'libSQL' } = options;
   const closing: (() => Promise<void>)[] = [];
   const ids = labelledIds();
   const tap = await openTap();
@@ -87,6 +95,7 @@ export async function openHouse(name: PlatformName, options: HouseOptions = {}):
     name,
     {
       environment,
+      database,
       parts: { compose, room, log: openLog('trace', { write: (line) => void log.push(line) }) },
       between: tap.through,
     },
@@ -94,7 +103,8 @@ export async function openHouse(name: PlatformName, options: HouseOptions = {}):
   );
   const people = [...HIDDEN, ...WATCHING].map((handle) => stage.student(handle));
   if (!built.core) throw new Error('the bot was not put together');
-  await furnish(stage, built.core, people);
+  await furnish(stage, built.core, people, hasMentors);
+  if (hasMentors) await volunteer(stage, built.core, built.adapters);
   await stage.advance('PT0S');
 
   const trace = isTraced ? openTrace(stage.dataDir) : null;
@@ -151,7 +161,12 @@ export async function openHouse(name: PlatformName, options: HouseOptions = {}):
 }
 
 /** A cohort that is open, with everybody in it, without the dialogues. */
-async function furnish({ platform, moderator, lead }: Stage, core: ReturnType<typeof openCore>, people: readonly Person[]) {
+async function furnish(
+  { platform, moderator, lead }: Stage,
+  core: ReturnType<typeof openCore>,
+  people: readonly Person[],
+  hasMentors: boolean,
+): Promise<void> {
   const { cohorts, members } = core.services;
   const place = { platform: platform.name, space: platform.space };
   const basics = { name: 'Medicine 2027', zone: 'Europe/London', country: 'GB', weekday: 7, minute: 18 * 60 };
@@ -161,7 +176,33 @@ async function furnish({ platform, moderator, lead }: Stage, core: ReturnType<ty
   const roster = [moderator.id, lead.id];
   await cohorts.saveHolders(id, place, { moderator: [platform.role('Mo')], lead: [platform.role('Lee')], roster });
   const { cohort } = await cohorts.open(id, place);
-  const fillers = Array.from({ length: FILLERS }, (_, index) => `filler-${index}`);
-  for (const person of [...people.map((one) => one.id), ...fillers])
-    await members.join({ ...place, person }, cohort, { year: 1, reminders: false, tags: [] });
+  const ahead = new Set<string>(hasMentors ? Object.values(MENTORS).flat() : []);
+  for (const { id: person, handle } of people) {
+    const profile = { year: ahead.has(handle) ? 3 : 1, reminders: false, tags: hasMentors ? ([SHARED] as const) : [] };
+    await members.join({ ...place, person }, cohort, profile);
+  }
+  for (let index = 0; index < FILLERS; index += 1)
+    await members.join({ ...place, person: `filler-${index}` }, cohort, { year: 1, reminders: false, tags: [] });
+}
+
+/** Those who answer, with room for all that a day may bring. Two of them agreed to direct messages. */
+async function volunteer(
+  stage: Stage,
+  { services: { members, mentors } }: ReturnType<typeof openCore>,
+  adapters: CoreOptions['adapters'] | undefined,
+): Promise<void> {
+  const { name: platform, space } = stage.platform;
+  for (const [topic, handles] of Object.entries(MENTORS)) {
+    const topics = topic === 'exams' ? [topic, 'wellbeing'] : [topic];
+    for (const handle of handles) {
+      const { id: person } = stage.student(handle);
+      const member = await members.findAt({ platform, space, person });
+      if (!member) throw new Error(`${handle} is no member`);
+      const shownName = handle === 'Fay' ? handle : null;
+      await mentors.volunteer(member, { topics, years: [1, 2], usesTags: true, newAWeek: 3, shownName });
+      await mentors.change(member, { hours: { from: 0, to: 24 * 60 - 1, days: [1, 2, 3, 4, 5, 6, 7], zone: null } });
+      const adapter = topic === 'exams' ? adapters?.get(platform) : undefined;
+      if (adapter) await members.inboxOpened(member.id, await adapter.openInbox(space, person));
+    }
+  }
 }

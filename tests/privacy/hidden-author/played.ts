@@ -1,6 +1,7 @@
 import type { PlatformName } from '../../support/stage.ts';
 import { playDay, playMorning } from './day.ts';
-import { type House, openHouse } from './house.ts';
+import { playEarlyEvening, playEvening } from './evening.ts';
+import { type House, type HouseOptions, openHouse } from './house.ts';
 import type { Plant } from './leaks.ts';
 import { type Observation, observe } from './observation.ts';
 import { type Order, playSlot } from './slot.ts';
@@ -15,23 +16,31 @@ export interface Played {
 
 /** What is seen of a whole day of one person. */
 export const dayOf = (platform: PlatformName, handle: string, plant?: Plant): Promise<Played> =>
-  played(platform, plant, (house) => playDay(house, house.person(handle)));
+  played(platform, { plant }, (house) => playDay(house, house.person(handle)));
 
 /** What is seen of the first hours of that day. */
 export const morningOf = (platform: PlatformName, handle: string, plant?: Plant): Promise<Played> =>
-  played(platform, plant, (house) => playMorning(house, house.person(handle)));
+  played(platform, { plant }, (house) => playMorning(house, house.person(handle)));
 
 /** What is seen of a slot in which much was done, in one order or another. */
 export const slotOf = (platform: PlatformName, order: Order, plant?: Plant): Promise<Played> =>
-  played(platform, plant, (house) => playSlot(house, order), true);
+  played(platform, { plant }, (house) => playSlot(house, order), true);
+
+/** What is seen of a whole evening of questions of one person. */
+export const eveningOf = (platform: PlatformName, handle: string, plant?: Plant): Promise<Played> =>
+  played(platform, { plant, hasMentors: true }, (house) => playEvening(house, house.person(handle)));
+
+/** What is seen of the first hours of that evening. */
+export const earlyEveningOf = (platform: PlatformName, handle: string, plant?: Plant): Promise<Played> =>
+  played(platform, { plant, hasMentors: true }, (house) => playEarlyEvening(house, house.person(handle)));
 
 async function played(
   platform: PlatformName,
-  plant: Plant | undefined,
+  options: HouseOptions,
   play: (house: House) => Promise<void>,
   isDrawnAnew = false,
 ): Promise<Played> {
-  const house = await openHouse(platform, { plant });
+  const house = await openHouse(platform, options);
   try {
     await play(house);
     const seen = await observe(house, { isDrawnAnew });

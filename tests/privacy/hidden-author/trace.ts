@@ -16,6 +16,7 @@ export interface Change {
 const MASKED: Readonly<Record<string, readonly string[]>> = {
   handled_events: ['tag'],
   posts: ['receipt'],
+  questions: ['receipt'],
   audit_entries: ['previous', 'seal'],
   deliveries: ['claimed_at', 'sending_at', 'retry_at'],
   meta: ['value'],
