@@ -1,5 +1,6 @@
 import type { Tag } from '../members/rules.ts';
 import type { Mentors } from '../mentors/service.ts';
+import { RETENTION } from '../privacy/retention.ts';
 import { SUPPORTS, type Support } from '../safe-space/rules.ts';
 import type { Forgetting } from '../store/forgetting.ts';
 import type { Question } from './rules.ts';
@@ -100,7 +101,7 @@ export function openFigures({ store, forgetting, mentors, now }: FiguresOptions)
       jain: rounded(jain(load)),
       wanted: SUPPORTS.map((support) => ({
         support,
-        yes: shareOf(
+        yes: unlessAll(
           verdicts.filter((one) => one.support === support),
           ({ verdict }) => verdict === 'yes',
         ),
@@ -116,7 +117,9 @@ export function openFigures({ store, forgetting, mentors, now }: FiguresOptions)
         number,
         number,
       ];
-      if (to + IN_TIME_MS <= now()) months.push(await monthOf(cohort, from, to));
+      // What is being erased would tell of one question after the other.
+      const isWhole = from >= now() - RETENTION.postsMs;
+      if (isWhole && to + IN_TIME_MS <= now()) months.push(await monthOf(cohort, from, to));
     }
     return { months };
   };
@@ -131,13 +134,17 @@ function figuresOf(questions: readonly Question[], least: number): Omit<GroupFig
   };
 }
 
-/** A group that would stand alone in being hidden could be worked out from the others: then the smallest goes with it. */
+/** What is hidden could be worked out from the others where it is about few: then the smallest of those go with it. */
 export function groupsOf(groups: ReadonlyMap<string, readonly Question[]>): readonly GroupFigures[] {
   const sorted = [...groups].sort(([a], [b]) => (a < b ? -1 : 1));
   const hidden = new Set(sorted.filter(([, { length }]) => length < LEAST_OF_PART).map(([group]) => group));
   const shown = sorted.filter(([group]) => !hidden.has(group)).sort(([, a], [, b]) => a.length - b.length);
-  const smallest = shown[0];
-  if (hidden.size === 1 && smallest) hidden.add(smallest[0]);
+  let left = sorted.filter(([group]) => hidden.has(group)).reduce((sum, [, { length }]) => sum + length, 0);
+  for (const [group, { length }] of shown) {
+    if (hidden.size === 0 || (hidden.size > 1 && left >= LEAST_OF_PART)) break;
+    hidden.add(group);
+    left += length;
+  }
   return sorted.map(([group, questions]) =>
     hidden.has(group)
       ? { group, asked: null, answered: null, medianHours: null }
@@ -152,5 +159,11 @@ function waitOf({ slotAt, firstAnswerAt }: Question): number | null {
 
 const shareOf = <T>(all: readonly T[], isIt: (one: T) => boolean): Share =>
   all.length < LEAST_FOR_SHARE ? null : Math.round((20 * all.filter(isIt).length) / all.length) * 5;
+
+/** Not where all said the same: then it is known of each. */
+const unlessAll = <T>(all: readonly T[], isIt: (one: T) => boolean): Share => {
+  const count = all.filter(isIt).length;
+  return count === 0 || count === all.length ? null : shareOf(all, isIt);
+};
 
 const rounded = (value: number | null): number | null => (value === null ? null : Math.round(value * 20) / 20);

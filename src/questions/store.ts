@@ -48,6 +48,8 @@ export type QuestionChange = Partial<
   Omit<Question, 'id' | 'cohort' | 'topic' | 'title' | 'support' | 'speaker' | 'year' | 'slotAt'>
 >;
 
+const ERASED_AT_ONCE = 500;
+
 /** The tables of questions. What changes one says what it was: nothing changes that has become another meanwhile. */
 export function openQuestionStore(record: TheRecord) {
   const db = () => record.db<QuestionTables>();
@@ -180,16 +182,22 @@ export function openQuestionStore(record: TheRecord) {
 
     /** What is over and came before `at`, with all that hangs on it; gives the count. */
     async eraseBefore(at: number): Promise<number> {
-      const found = await db()
-        .deleteFrom('questions')
-        .where('slot_at', '<', at)
-        .where('state', 'in', ['closed', 'withdrawn'])
-        .returning('id')
-        .execute();
-      const gone = found.map(({ id }) => id);
-      await offers.erase(gone);
-      await messages.erase(gone);
-      return gone.length;
+      await db().deleteFrom('question_verdicts').where('month', '<', new Date(at).toISOString().slice(0, 7)).execute();
+      for (let count = 0; ; ) {
+        const found = await db()
+          .selectFrom('questions')
+          .select('id')
+          .where('state', 'in', ['closed', 'withdrawn'])
+          .where('slot_at', '<', at)
+          .limit(ERASED_AT_ONCE)
+          .execute();
+        const gone = found.map(({ id }) => id);
+        if (gone.length === 0) return count;
+        await db().deleteFrom('questions').where('id', 'in', gone).execute();
+        await offers.erase(gone);
+        await messages.erase(gone);
+        count += gone.length;
+      }
     },
   };
 }

@@ -26,20 +26,23 @@ describe('figures of groups', () => {
       ['b', 30],
       ['c', null],
     ]);
-    expect(told({ a: 12, c: 4, d: 3 })).toEqual([
+    expect(told({ a: 12, c: 8, d: 3 })).toEqual([
       ['a', 12],
       ['c', null],
       ['d', null],
     ]);
+    expect(told({ a: 12, c: 4, d: 3 }).every(([, asked]) => asked === null)).toBe(true);
   });
 
-  it('never leave one hidden beside others that are shown', () => {
+  it('never leave one hidden, nor fewer than ten together, beside others that are shown', () => {
     fc.assert(
       fc.property(fc.dictionary(fc.string({ minLength: 1, maxLength: 2 }), fc.nat({ max: 40 }), { maxKeys: 8 }), (sizes) => {
         const told = groupsOf(groups(sizes));
         const hidden = told.filter(({ asked }) => asked === null);
         expect(told.every(({ asked }) => asked === null || asked >= 10)).toBe(true);
         expect(hidden.length === 1 && told.length > 1).toBe(false);
+        const left = hidden.reduce((sum, { group }) => sum + (sizes[group] ?? 0), 0);
+        expect(hidden.length === 0 || hidden.length === told.length || left >= 10).toBe(true);
       }),
     );
   });
