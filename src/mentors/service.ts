@@ -12,7 +12,7 @@ import { openBlocks } from './blocks.ts';
 import { openCaps } from './caps.ts';
 import { openChoosing } from './choosing.ts';
 import { mentorFrom } from './reading.ts';
-import { type Caps, type Choices, DEFAULT_HOURS, type Mentor, MISSES, TAG_HOLDERS, yearsBelow } from './rules.ts';
+import { type Caps, type Choices, DEFAULT_HOURS, type Mentor, MISSES, restOf, TAG_HOLDERS, yearsBelow } from './rules.ts';
 import { type ChoiceRow, type MentorChange, openMentorStore } from './store.ts';
 
 export interface MentorsOptions {
@@ -158,11 +158,12 @@ export function openMentors(options: MentorsOptions) {
     /** They have read the orientation again. */
     orient: (member: string): Promise<void> => changeRow(member, () => ({ orientedAt: now() })),
 
-    /** An offer went unanswered. The third in a row lets them rest, which they are told. */
+    /** An offer went unanswered; who is away has missed nothing. The third in a row lets them rest, which they are told. */
     async missedOffer(member: string): Promise<void> {
       await record.transaction(async () => {
         const mentor = await find(member);
-        if (!mentor) return;
+        const rest = mentor && restOf(mentor, now());
+        if (!mentor || (rest !== null && rest !== 'paused')) return;
         const missed = mentor.missed + 1;
         const rests = missed >= MISSES && mentor.pausedAt === null;
         await store.update(member, { missed, ...(rests ? { pausedAt: now() } : {}) });

@@ -1,5 +1,6 @@
 import type { Member } from '../members/rules.ts';
 import type { Members } from '../members/service.ts';
+import type { Mentor } from '../mentors/rules.ts';
 import type { Mentors } from '../mentors/service.ts';
 import type { Mutes } from '../moderation/service.ts';
 import type { Someone } from '../privacy/keyed-tags.ts';
@@ -42,24 +43,33 @@ export function openApart({ forgetting, seals, members, blocks, mutes, now }: Ap
   }
 
   return {
-    /** Whether the two may meet: not the asker, neither has blocked the other, and not muted. */
-    async mayMeet(question: Named, mentor: string): Promise<boolean> {
+    /**
+     * Whether the two may meet: not the asker, neither has blocked the other, and not muted. `asked`: those who were
+     * asked already, of whom none is the same person by another account.
+     */
+    async mayMeet(question: Named, mentor: string, asked: ReadonlySet<string> = new Set()): Promise<boolean> {
       const member = await members.find(mentor);
       if (!member || member.goneAt !== null) return false;
-      if ((await mutes.mutedUntil(question.cohort, 'questions', member)) !== null) return false;
-      if ((await never(question).get(mentor)) !== null) return false;
       const [asking, answering] = [await askers(question), await members.accounts.of(member)];
+      if (answering.some(({ id }) => id !== mentor && asked.has(id))) return false;
+      for (const one of answering) if ((await mutes.mutedUntil(question.cohort, 'questions', one)) !== null) return false;
+      if ((await never(question).get(mentor)) !== null) return false;
       if (asking.some((one) => answering.some((other) => isSame(one, other)))) return false;
       return !(await isAnyBlocked(question.cohort, asking, answering));
     },
 
-    /** Where there is no seal: those who must not have it are noted when it is asked. */
-    async note(asker: Member, question: Named, mentors: readonly string[]): Promise<void> {
+    /**
+     * Where there is no seal: those who must not have it are noted when it is asked. The asker, who may be a mentor and
+     * further on one day, is among all of their year, so that nothing leads to them.
+     */
+    async note(asker: Member, question: Named, mentors: readonly Pick<Mentor, 'member' | 'year'>[]): Promise<void> {
       const asking = await members.accounts.of(asker);
-      for (const id of mentors) {
-        const mentor = await members.find(id);
-        if (mentor && (await isAnyBlocked(question.cohort, asking, await members.accounts.of(mentor))))
-          await this.never(question, id);
+      const own = mentors.filter(({ member }) => asking.some(({ id }) => id === member));
+      const years = new Set([asker.year, ...own.map(({ year }) => year)]);
+      for (const { member: id, year } of mentors) {
+        const mentor = years.has(year) ? null : await members.find(id);
+        const isBlocked = mentor && (await isAnyBlocked(question.cohort, asking, await members.accounts.of(mentor)));
+        if (years.has(year) || isBlocked) await this.never(question, id);
       }
     },
 

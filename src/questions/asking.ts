@@ -171,12 +171,7 @@ export function openAsking(options: AskingOptions) {
       await authorship.sign(authorOf(member), own, seals.expiryOf(sealDays));
     }
     if (!isChange && sealDays === 0) {
-      const all = await mentors.ofCohort(cohort.id, now());
-      await apart.note(
-        member,
-        { id, cohort: cohort.id },
-        all.map((mentor) => mentor.member),
-      );
+      await apart.note(member, { id, cohort: cohort.id }, await mentors.ofCohort(cohort.id, now()));
     }
     if (shares.length > 0)
       await forgetting.setUntil(SHARES, id, shares, endOfWaiting(now()) + (SHARES_DAYS - 31) * 24 * 3_600_000);

@@ -99,7 +99,8 @@ export function openProgress(options: ProgressOptions) {
       const until = (await isAnswerOnItsWay(question)) ? patienceAt(question, at) : null;
       const kept = until === null ? null : await store.change(question, { heldUntil: until });
       if (kept) return plan(kept);
-      if (question.holder !== null) await mentors.missedOffer(question.holder);
+      // As with offers: nobody is to blame for what ended while the bot was away, or the cohort paused.
+      if (question.holder !== null && at - moveOn <= LATE_MS) await mentors.missedOffer(question.holder);
       return letGo(question, at);
     }
     const remind = remindAt(question);

@@ -113,10 +113,12 @@ export function openSeeking(options: SeekingOptions) {
         refusal: refusalOf(candidate, sought, at),
       }));
       const fit = all.filter(({ refusal }) => refusal === null).map(({ candidate }) => candidate);
+      const asked = askedIn(offers);
       for (const { mentor } of order(fit, sought, random)) {
         if (wanted === 0) return null;
-        if (!(await apart.mayMeet(question, mentor.member))) continue;
+        if (!(await apart.mayMeet(question, mentor.member, asked))) continue;
         await offer(question, mentor.member, at);
+        asked.add(mentor.member);
         wanted -= 1;
       }
       return wanted === 0 ? null : lookAgainAt(all, cohort.zone, at);
@@ -129,7 +131,7 @@ export function openSeeking(options: SeekingOptions) {
       const sought = await soughtOf(question, at);
       const [candidate] = await candidates(question, sought, { offers, way, only: mentor, at });
       if (!candidate || refusalOf(candidate, sought, at, way) !== null) return;
-      if (await apart.mayMeet(question, mentor)) await offer(question, mentor, at);
+      if (await apart.mayMeet(question, mentor, askedIn(offers))) await offer(question, mentor, at);
     },
 
     /** Whether a mentor may take one more. */
@@ -144,3 +146,6 @@ export function openSeeking(options: SeekingOptions) {
 }
 
 export type Seeking = ReturnType<typeof openSeeking>;
+
+const askedIn = (offers: readonly Offer[]): Set<string> =>
+  new Set(offers.filter(({ state }) => state !== 'lapsed').map(({ mentor }) => mentor));

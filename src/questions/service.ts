@@ -208,14 +208,24 @@ export function openQuestions(options: QuestionsOptions): Questions {
   const store = openQuestionStore(record);
   const shared = { ...options, store, settings, queue, zoneOf, order: options.order ?? byScore };
   const authorship = openAuthorship({ forgetting, seals });
-  const limits = openLimits({
+  const counted = openLimits({
     forgetting,
     mostADay: { question: QUESTIONS_A_DAY, message: MESSAGES_A_DAY },
     leastMembers: SMALLEST_AUDIENCE,
-    mutedUntil: (person, cohort) => mutes.mutedUntil(cohort, 'questions', person),
+    async mutedUntil(person, cohort) {
+      const all = await members.accounts.at(person);
+      const ends = await Promise.all(all.map((one) => mutes.mutedUntil(cohort, 'questions', one)));
+      return ends.reduce((latest, end) => ((end ?? 0) > (latest ?? 0) ? end : latest));
+    },
     countMembers: (cohort) => members.count(cohort),
     now,
   });
+  // Whoever has several accounts is counted as one.
+  const limits: typeof counted = {
+    ...counted,
+    maySpeak: async (person, cohort, what) => counted.maySpeak((await members.accounts.at(person))[0], cohort, what),
+    count: async (person, cohort, purpose) => counted.count((await members.accounts.at(person))[0], cohort, purpose),
+  };
   const notices = openNotices(options);
   const apart = openApart({ ...options, blocks: mentors.blocks, mutes });
   const moves = openMoves({ store, notices, mentors });
