@@ -101,7 +101,7 @@ function spoken({ messages, waiting }: Conversation, key: string): readonly Bloc
 }
 
 function waitingInWords(hold: WaitingMessage['hold']): Words {
-  if (!hold || hold.state === 'approved') return plain('On its way. It is passed on at the next slot.');
+  if (!hold || hold.state === 'approved') return plain('On its way. It is passed on within a quarter of an hour.');
   if (hold.state === 'asked') return words`${strong('A moderator asks for a change:')} ${hold.text ?? ''}`;
   if (hold.state === 'declined') return words`${strong('A moderator did not pass it on:')} ${hold.text ?? ''}`;
   return plain('A person reads this first, without learning who you are.');
@@ -173,7 +173,7 @@ export const askedQuestions: Part = {
       who: 'members',
       run: async (context, { id }, services) => show(context, await mineOf(context, id, services), id, services),
     },
-    thanks: does('Passed on', 'They hear that it helped, at one of the next slots.', (question, { questions }) =>
+    thanks: does('Passed on', 'They hear within a quarter of an hour that it helped.', (question, { questions }) =>
       questions.mine.thank(question),
     ),
     answered: does(

@@ -3,6 +3,7 @@ import type { View } from '../src/chat/view.ts';
 import { plain, strong, words } from '../src/chat/words.ts';
 import { UserError } from '../src/errors.ts';
 import type { AcceptedQuestion, MessageDraft, QuestionDraft } from '../src/questions/service.ts';
+import { answeredBefore } from './ask-library.ts';
 import { PROMISE, sharesChoices, stageWords } from './ask-words.ts';
 import { type Acting, memberHere, type Services, theirs } from './context.ts';
 import { cardFor, lookedAtFirst } from './post-preview.ts';
@@ -32,24 +33,26 @@ export async function previewed<D>(
 /** A question as it will go out, for its asker alone. */
 export async function questionPreview(draft: QuestionDraft, context: Acting, services: Services): Promise<View> {
   const { member, cohort } = memberHere(context);
+  const { inTitle, inWords } = marksOf(draft);
   const topics = await services.topics.of(cohort.id);
   const own = sharesChoices(await services.members.tags(member.id));
   return view(
     'Before it goes out',
     ...(await cardFor({ words: `${draft.title}\n${draft.words}`, warning: null }, context, services)),
-    heading(draft.title),
+    inTitle.length === 0 ? heading(draft.title) : markedWords(draft.title, inTitle),
     note(
-      words`${draft.speaker} · ${topics.find(({ topic }) => topic === draft.topic)?.label ?? draft.topic}${plain(draft.isUrgent ? ' · this week' : '')}`,
+      words`As ${draft.speaker} · ${topics.find(({ topic }) => topic === draft.topic)?.label ?? draft.topic}${plain(draft.isUrgent ? ' · this week' : '')}`,
     ),
-    markedWords(draft.words, draft.marks),
+    markedWords(draft.words, inWords),
     draft.support ? note(`Would like: ${supportWords[draft.support]}`) : null,
     divider,
     ...marked(draft),
+    await answeredBefore(draft, services),
     fields([
       ['Who reads it', 'Two people from one to three years above you, under an alias of yours; more if nobody can answer.'],
-      ['When', `At one of the next slots. ${PROMISE}`],
+      ['When', `Within about an hour, at a time that does not tell who asks. ${PROMISE}`],
       [
-        'First',
+        'Before that',
         draft.hold ? await lookedAtFirst(draft.hold, cohort, services) : 'Nobody checks it; whoever answers can report it.',
       ],
     ]),
@@ -66,9 +69,23 @@ export async function questionPreview(draft: QuestionDraft, context: Acting, ser
     buttons(
       mustEdit(draft) ? null : button(draft.marks.length > 0 ? 'Ask anyway' : 'Ask it', to('ask', 'accept', draft.id), 'primary'),
       button('Edit', to('ask', draft.isChange ? 'change' : 'write', draft.id)),
+      draft.shares.length > 0 ? button('Anybody may answer', to('ask', 'shares', draft.id)) : null,
       button('Discard', to('ask', 'discard', draft.id)),
     ),
   );
+}
+
+/** They were found in both together. */
+function marksOf({ title, marks }: QuestionDraft) {
+  const from = title.length + 1;
+  return {
+    inTitle: marks
+      .filter(({ start }) => start < title.length)
+      .map((mark) => ({ ...mark, end: Math.min(mark.end, title.length) })),
+    inWords: marks
+      .filter(({ end }) => end > from)
+      .map((mark) => ({ ...mark, start: Math.max(0, mark.start - from), end: mark.end - from })),
+  };
 }
 
 /** Something said in a conversation, before it is delivered. `back` leads to where it is edited. */
@@ -88,7 +105,7 @@ export async function messagePreview(
     ...marked(draft),
     draft.hold
       ? words`${await lookedAtFirst(draft.hold, cohort, services)}`
-      : plain('It is passed on at the next slot, and nobody else reads it.'),
+      : plain('It is passed on within a quarter of an hour, and nobody else reads it.'),
     buttons(
       mustEdit(draft)
         ? null

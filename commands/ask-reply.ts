@@ -99,7 +99,7 @@ export const askerReplies: Part = {
           plain(
             hold
               ? 'A moderator reads it, without learning who you are, before it is passed on.'
-              : 'It is passed on at the next slot.',
+              : 'It is passed on within a quarter of an hour.',
           ),
           buttons(button('What I asked', theirs(member)('ask', 'mine'))),
         );

@@ -8,7 +8,7 @@ export const PROMISE = 'Usually answered within 48 hours. Not for emergencies.';
 
 /** How a question stands, as its asker is told: in words that do not disappoint, and always with what comes next. */
 export const stageWords: Readonly<Record<Stage, string>> = {
-  waiting: 'It leaves at the next slots, so that nobody can tell from the time who asked.',
+  waiting: 'It leaves within about an hour, at a time that does not tell who asks.',
   'with-moderators-first': 'A moderator reads it first, without learning who you are.',
   'change-asked': 'A moderator asks for a change before it goes out.',
   declined: 'A moderator did not pass it on. You can write it differently.',

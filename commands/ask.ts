@@ -5,6 +5,7 @@ import { plain, words } from '../src/chat/words.ts';
 import { TAGS } from '../src/members/rules.ts';
 import { type Asked, TITLE_MAX, WORDS_MAX } from '../src/questions/rules.ts';
 import { SMALLEST_AUDIENCE, SUPPORTS } from '../src/safe-space/rules.ts';
+import { askedBefore } from './ask-library.ts';
 import { askedQuestions } from './ask-mine.ts';
 import { previewed, questionAccepted, questionPreview } from './ask-preview.ts';
 import { askerReplies } from './ask-reply.ts';
@@ -17,7 +18,7 @@ import { supportChoices } from './support-kinds.ts';
 const fields = (topics: ReturnType<typeof topicChoices>) => ({
   title: text({
     label: 'Your question in a line',
-    hint: 'While you type, what was answered already is offered.',
+    hint: 'As you type, questions appear that were answered before.',
     max: TITLE_MAX,
     completion: to('library', 'titles'),
   }),
@@ -111,7 +112,7 @@ const change = form({
   },
 });
 
-async function begin(context: Acting, services: Services): Promise<Reply> {
+async function begin(context: Acting, services: Services, title = ''): Promise<Reply> {
   const { member, cohort } = memberHere(context);
   if ((await services.safeSpace.countMembers(cohort.id)) < SMALLEST_AUDIENCE) {
     return view(
@@ -124,8 +125,14 @@ async function begin(context: Acting, services: Services): Promise<Reply> {
       ),
     );
   }
-  return openForm({ ...write, fields: await fieldsFor(context, services) }, to('ask', 'write'), { urgency: ['week'] });
+  return openForm({ ...write, fields: await fieldsFor(context, services) }, to('ask', 'write'), {
+    urgency: ['week'],
+    ...(title === '' ? {} : { title: [title.slice(0, TITLE_MAX)] }),
+  });
 }
+
+const outOfDate = (): Reply =>
+  view('That preview is out of date', plain('Ask again; nothing was sent.'), buttons(button('Ask', to('ask', 'write'))));
 
 export const ask = command(
   'ask',
@@ -136,7 +143,8 @@ export const ask = command(
         verb: 'ask',
         summary: 'Ask the years above, without your name',
         who: 'members',
-        run: (context, _, services) => begin(context, services),
+        options: [{ name: 'title', summary: 'Your question in a line', completion: to('library', 'titles') }],
+        run: (context, { title }, services) => begin(context, services, title),
       },
     ],
     presses: {
@@ -145,6 +153,13 @@ export const ask = command(
         who: 'members',
         run: async (context, { id }, services) =>
           questionAccepted(await services.questions.asking.accept(speaking(context), id), context, services),
+      },
+      preview: {
+        who: 'members',
+        async run(context, { id }, services) {
+          const draft = await services.questions.asking.find(memberHere(context).member, id);
+          return draft ? questionPreview(draft, context, services) : outOfDate();
+        },
       },
       discard: {
         who: 'members',
@@ -166,12 +181,7 @@ export const ask = command(
           const { member } = memberHere(context);
           const draft = await services.questions.asking.find(member, id);
           const shares = TAGS.filter((tag) => values.includes(tag));
-          if (!draft)
-            return view(
-              'That preview is out of date',
-              plain('Ask again; nothing was sent.'),
-              buttons(button('Ask', to('ask', 'write'))),
-            );
+          if (!draft) return outOfDate();
           const given: Asked = { ...draft, shares };
           if (!draft.isChange) await services.questions.asking.discard(member, id);
           const again = draft.isChange
@@ -183,6 +193,7 @@ export const ask = command(
     },
     forms: { write, change },
   },
+  askedBefore,
   askedQuestions,
   askerReplies,
 );

@@ -31,13 +31,15 @@ eachPlatform(
 
     it('shows the asker first what others will read', async () => {
       const ada = student('Ada');
-      await ada.run('ask');
+      await ada.run('ask', { title: TITLE });
       await ada.fill({
-        'Your question in a line': TITLE,
         Topic: 'Placements',
-        'The question': 'My first day in theatre is on Thursday and I do not know what to wear.',
+        'The question': 'I am with Mr Harris in theatre on Thursday and do not know what to wear.',
         'I would like to …': 'Know how',
       });
+      expect(await reads(ada, 'Before it goes out')).toMatch(/with \S*\[Mr Harris\]\S* in theatre/);
+      await ada.press('Edit');
+      await ada.fill({ 'The question': 'My first day in theatre is on Thursday and I do not know what to wear.' });
       const shown = await reads(ada, 'Before it goes out');
       expect(shown).toContain('Two people from one to three years above you');
       await ada.press('Ask it');
