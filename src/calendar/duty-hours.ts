@@ -23,12 +23,15 @@ const DAY_MS = 86_400_000;
 /** Nobody waits through more days of duty than these. */
 const LONGEST_LOOK_DAYS = 400;
 
-export function isOnDuty({ duty }: HasDuty, at: number, zone: string): boolean {
+export const isOnDuty = (who: HasDuty, at: number, zone: string): boolean => dutyLeft(who, at, zone) > 0;
+
+/** For how many milliseconds more; 0 while nobody is on duty. */
+export function dutyLeft({ duty }: HasDuty, at: number, zone: string): number {
   for (const { start, end } of shifts(duty, at, zone)) {
-    if (start > at) return false;
-    if (at < end) return true;
+    if (start > at) return 0;
+    if (at < end) return end - at;
   }
-  return false;
+  return 0;
 }
 
 /** `at` itself while somebody is on duty, else the beginning of the next hours; null where there are none. */

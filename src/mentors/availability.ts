@@ -1,12 +1,15 @@
-import { isOnDuty, nextDuty } from '../calendar/duty-hours.ts';
+import { dutyLeft, nextDuty } from '../calendar/duty-hours.ts';
 import { type Mentor, restOf } from './rules.ts';
 
 /** How often hours and rests can take turns before nobody waits for it any more. */
 const TURNS = 12;
 
-/** Whether they may be asked something now. `zone`: the cohort's, for those who have named none of their own. */
-export const isAvailable = (mentor: Mentor, at: number, zone: string): boolean =>
-  restOf(mentor, at) === null && isOnDuty({ duty: mentor.hours }, at, mentor.hours.zone ?? zone);
+/**
+ * For how many milliseconds more of their day they may be asked something; 0: not now. `zone`: the cohort's, for those who
+ * have named none of their own.
+ */
+export const availableFor = (mentor: Mentor, at: number, zone: string): number =>
+  restOf(mentor, at) === null ? dutyLeft({ duty: mentor.hours }, at, mentor.hours.zone ?? zone) : 0;
 
 /** `at` itself or the first instant after it at which they may be asked; null: not before they do something about it. */
 export function availableFrom(mentor: Mentor, at: number, zone: string): number | null {

@@ -7,7 +7,7 @@ import type { Member, Tag } from '../members/rules.ts';
 import type { Members } from '../members/service.ts';
 import type { Forgetting } from '../store/forgetting.ts';
 import type { Record as TheRecord } from '../store/record.ts';
-import { availableFrom, isAvailable } from './availability.ts';
+import { availableFor, availableFrom } from './availability.ts';
 import { openBlocks } from './blocks.ts';
 import { openCaps } from './caps.ts';
 import { openChoosing } from './choosing.ts';
@@ -84,7 +84,7 @@ export function openMentors(options: MentorsOptions) {
       for (const choice of choices) byMember.get(choice.member)?.push(choice);
       return rows.map((row) => mentorFrom(row, byMember.get(row.member) ?? [], limits, at));
     },
-    isAvailable,
+    availableFor,
     availableFrom,
     /** The beginning of the week in which `at` lies, for the cap of new questions a week. */
     weekOf,

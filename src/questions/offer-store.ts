@@ -30,7 +30,13 @@ export interface Load {
   readonly recent: number;
   readonly taken: number;
   readonly missed: number;
+  /** Those to which they said yes or no, and after how long in all. */
+  readonly said: number;
+  readonly saidMs: number;
 }
+
+/** What they have said something to. */
+const SAID: readonly OfferState[] = ['accepted', 'gone', 'not-now', 'not-topic'];
 
 /** Invitations to mentors, one for each of them and each question. */
 export function openOfferStore(record: TheRecord) {
@@ -123,6 +129,7 @@ export function openOfferStore(record: TheRecord) {
             row.fn.sum<number | string>(row.case().when(which).then(1).else(0).end());
           const isTaken = row('state', 'in', ['accepted', 'gone']);
           const isRecent = row('offered_at', '>=', recentFrom);
+          const isSaid = row.and([row('state', 'in', SAID), isRecent]);
           return [
             'mentor',
             counted(row('state', '=', 'open')).as('open'),
@@ -130,6 +137,17 @@ export function openOfferStore(record: TheRecord) {
             counted(isRecent).as('recent'),
             counted(row.and([isTaken, isRecent])).as('taken'),
             counted(row.and([row('state', '=', 'missed'), isRecent])).as('missed'),
+            counted(isSaid).as('said'),
+            row.fn
+              .sum<number | string>(
+                row
+                  .case()
+                  .when(isSaid)
+                  .then(row('ended_at', '-', row.ref('offered_at')))
+                  .else(0)
+                  .end(),
+              )
+              .as('said_ms'),
           ];
         })
         .where('mentor', 'in', mentors)
@@ -137,7 +155,7 @@ export function openOfferStore(record: TheRecord) {
         .groupBy('mentor')
         .execute();
       return new Map(
-        found.map(({ mentor, open, week, recent, taken, missed }) => [
+        found.map(({ mentor, open, week, recent, taken, missed, said, said_ms }) => [
           mentor,
           {
             open: Number(open),
@@ -145,6 +163,8 @@ export function openOfferStore(record: TheRecord) {
             recent: Number(recent),
             taken: Number(taken),
             missed: Number(missed),
+            said: Number(said),
+            saidMs: Number(said_ms),
           },
         ]),
       );

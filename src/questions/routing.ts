@@ -15,8 +15,8 @@ export interface Sought {
 /** What routing knows of a mentor, beside what they chose. */
 export interface Candidate {
   readonly mentor: Mentor;
-  /** Within their hours, and nothing keeps them. */
-  readonly isAvailable: boolean;
+  /** How much is left of their hours; 0: outside them, or something keeps them. */
+  readonly availableMs: number;
   /** Conversations in which it is their turn. */
   readonly waiting: number;
   readonly openOffers: number;
@@ -25,6 +25,9 @@ export interface Candidate {
   readonly recentOffers: number;
   readonly recentTaken: number;
   readonly recentMissed: number;
+  /** To how many they said something, be it no, and how long that took in all. */
+  readonly recentSaid: number;
+  readonly recentSaidMs: number;
   /** What became of an offer of this very question; null: there was none. */
   readonly offered: OfferState | null;
 }
@@ -51,7 +54,7 @@ export function refusalOf(candidate: Candidate, sought: Sought, at: number, way:
   if (newThisWeek + openOffers >= mentor.newAWeek) return 'new-a-week';
   if (way === 'volunteered') return null;
   if (restOf(mentor, at) !== null) return 'away';
-  return way === 'assigned' || candidate.isAvailable ? null : 'hours';
+  return way === 'assigned' || candidate.availableMs > 0 ? null : 'hours';
 }
 
 /** Why a mentor is not asked whatever else they have to do. */
@@ -77,21 +80,38 @@ export interface Score {
 const NEARNESS: Readonly<Record<number, number>> = { 1: 1, 2: 0.8, 3: 0.5 };
 
 /** From 0 to 1; each part is what domain §8 gives it, times its weight. */
-export function scoreOf({ mentor, recentTaken, recentMissed }: Candidate, sought: Sought): Score {
+export function scoreOf(candidate: Candidate, sought: Sought): Score {
+  const { mentor, recentTaken } = candidate;
   const isShared = mentor.usesTags && mentor.tags.some((tag) => sought.shares.includes(tag));
   const whole: Readonly<Record<Part, number>> = {
     topic: sought.topic !== null && mentor.topics.includes(sought.topic) ? 1 : 0,
     year: NEARNESS[yearGap(mentor.year, sought.year)] ?? 0,
     tag: isShared ? 1 : 0,
-    // Who lets offers pass may have little time; nobody loses by saying no.
-    experience: (1 + recentTaken) / (2 + recentTaken + 2 * recentMissed),
-    load: 1 / (1 + recentTaken),
+    experience: likelihood(candidate),
+    load: 0.5 ** recentTaken,
   };
   const parts = Object.fromEntries(
     Object.entries(WEIGHTS).map(([part, weight]) => [part, rounded(weight * whole[part as Part])]),
   ) as Record<Part, number>;
   const total = Object.values(parts).reduce((sum, part) => sum + part, 0);
   return { total: rounded(total), parts };
+}
+
+const HOUR = 3_600_000;
+/** Thought of who has not been asked yet: so long until they say something. */
+const FIRST_MS = 4 * HOUR;
+/** What was let pass counts as so long. */
+const MISSED_MS = 24 * HOUR;
+/** An answer takes so long itself, and as long as the word did before it. */
+const WRITING_MS = 1.5 * HOUR;
+
+/**
+ * How likely there is an answer before their day ends, by how soon they have said something of late; nobody loses by
+ * saying no. In the morning it is the same for nearly all; of an evening those are asked who are quick.
+ */
+function likelihood({ availableMs, recentSaid, recentSaidMs, recentMissed }: Candidate): number {
+  const usualMs = (FIRST_MS + recentSaidMs + MISSED_MS * recentMissed) / (1 + recentSaid + recentMissed);
+  return Math.min(1, availableMs / (WRITING_MS + 1.5 * usualMs));
 }
 
 /** Sums of the same parts are the same. */

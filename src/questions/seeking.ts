@@ -13,7 +13,7 @@ import type { QuestionStore } from './store.ts';
 export interface SeekingOptions {
   readonly store: QuestionStore;
   readonly forgetting: Pick<Forgetting, 'get'>;
-  readonly mentors: Pick<Mentors, 'ofCohort' | 'isAvailable' | 'availableFrom' | 'weekOf' | 'commonTags'>;
+  readonly mentors: Pick<Mentors, 'ofCohort' | 'availableFor' | 'availableFrom' | 'weekOf' | 'commonTags'>;
   readonly apart: Pick<Apart, 'mayMeet'>;
   readonly notices: Pick<Notices, 'offered'>;
   readonly topics: { of(cohort: string): Promise<readonly Topic[]> };
@@ -69,8 +69,8 @@ export function openSeeking(options: SeekingOptions) {
       return {
         mentor,
         // Asked of few: clocks on walls take their time.
-        get isAvailable() {
-          return mentors.isAvailable(mentor, at, zone);
+        get availableMs() {
+          return mentors.availableFor(mentor, at, zone);
         },
         waiting: waiting.get(mentor.member) ?? 0,
         openOffers: load?.open ?? 0,
@@ -78,6 +78,8 @@ export function openSeeking(options: SeekingOptions) {
         recentOffers: load?.recent ?? 0,
         recentTaken: load?.taken ?? 0,
         recentMissed: load?.missed ?? 0,
+        recentSaid: load?.said ?? 0,
+        recentSaidMs: load?.saidMs ?? 0,
         offered: offered.get(mentor.member) ?? null,
       };
     });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { availableFrom, isAvailable } from '../../src/mentors/availability.ts';
+import { availableFor, availableFrom } from '../../src/mentors/availability.ts';
 import { DEFAULT_HOURS, type Mentor, yearGap, yearsBelow } from '../../src/mentors/rules.ts';
 import { DAY, HOUR, WEDNESDAY } from './house.ts';
 
@@ -32,12 +32,12 @@ const mentor = (changes: Partial<Mentor> = {}): Mentor => ({
 
 describe('a mentor', () => {
   it('is asked within their hours, in their own zone', () => {
-    expect(isAvailable(mentor(), WEDNESDAY, ZONE)).toBe(true);
-    expect(isAvailable(mentor(), WEDNESDAY + 9 * HOUR, ZONE)).toBe(false);
+    expect(availableFor(mentor(), WEDNESDAY, ZONE)).toBeGreaterThan(0);
+    expect(availableFor(mentor(), WEDNESDAY + 9 * HOUR, ZONE)).toBe(0);
     expect(availableFrom(mentor(), WEDNESDAY + 9 * HOUR, ZONE)).toBe(WEDNESDAY + 21 * HOUR);
     const abroad = mentor({ hours: { ...DEFAULT_HOURS, zone: 'Pacific/Auckland' } });
-    expect(isAvailable(abroad, WEDNESDAY, ZONE)).toBe(false);
-    expect(isAvailable(abroad, WEDNESDAY + 9 * HOUR, ZONE)).toBe(true);
+    expect(availableFor(abroad, WEDNESDAY, ZONE)).toBe(0);
+    expect(availableFor(abroad, WEDNESDAY + 9 * HOUR, ZONE)).toBeGreaterThan(0);
   });
 
   it.each([
@@ -45,21 +45,21 @@ describe('a mentor', () => {
     ['is in exams', { examUntil: WEDNESDAY + 3 * DAY }],
     ['asked to hear nothing', { silentUntil: WEDNESDAY + 3 * DAY }],
   ])('is left in peace while they %s, and asked again by itself', (_, rest) => {
-    expect(isAvailable(mentor(rest), WEDNESDAY, ZONE)).toBe(false);
+    expect(availableFor(mentor(rest), WEDNESDAY, ZONE)).toBe(0);
     expect(availableFrom(mentor(rest), WEDNESDAY, ZONE)).toBe(WEDNESDAY + 3 * DAY);
-    expect(isAvailable(mentor(rest), WEDNESDAY + 3 * DAY, ZONE)).toBe(true);
+    expect(availableFor(mentor(rest), WEDNESDAY + 3 * DAY, ZONE)).toBeGreaterThan(0);
   });
 
   it('is asked until exams begin that lie ahead', () => {
     const ahead = mentor({ examFrom: WEDNESDAY + DAY, examUntil: WEDNESDAY + 8 * DAY });
-    expect(isAvailable(ahead, WEDNESDAY, ZONE)).toBe(true);
-    expect(isAvailable(ahead, WEDNESDAY + DAY, ZONE)).toBe(false);
+    expect(availableFor(ahead, WEDNESDAY, ZONE)).toBeGreaterThan(0);
+    expect(availableFor(ahead, WEDNESDAY + DAY, ZONE)).toBe(0);
     expect(availableFrom(ahead, WEDNESDAY + DAY, ZONE)).toBe(WEDNESDAY + 8 * DAY);
   });
 
   it('is asked nothing while they rest, or a year after they read the ten points, until they do something', () => {
     expect(availableFrom(mentor({ pausedAt: WEDNESDAY }), WEDNESDAY, ZONE)).toBeNull();
-    expect(isAvailable(mentor(), WEDNESDAY + 364 * DAY, ZONE)).toBe(true);
+    expect(availableFor(mentor(), WEDNESDAY + 364 * DAY, ZONE)).toBeGreaterThan(0);
     expect(availableFrom(mentor(), WEDNESDAY + 365 * DAY, ZONE)).toBeNull();
     expect(availableFrom(mentor({ hours: { ...DEFAULT_HOURS, days: [] } }), WEDNESDAY, ZONE)).toBeNull();
   });
@@ -81,8 +81,8 @@ describe('a mentor', () => {
         const from = availableFrom(one, at, ZONE);
         if (from === null) return;
         expect(from).toBeGreaterThanOrEqual(at);
-        expect(isAvailable(one, from, ZONE)).toBe(true);
-        if (from > at) expect(isAvailable(one, at, ZONE)).toBe(false);
+        expect(availableFor(one, from, ZONE)).toBeGreaterThan(0);
+        if (from > at) expect(availableFor(one, at, ZONE)).toBe(0);
       }),
       { numRuns: 300 },
     );

@@ -6,7 +6,8 @@ import { DEFAULT_HOURS, type Mentor } from '../../src/mentors/rules.ts';
 import { byScore, type Candidate, refusalOf, type Sought, scoreOf } from '../../src/questions/routing.ts';
 
 const NOON = Date.parse('2027-01-11T12:00:00Z');
-const DAY = 24 * 3_600_000;
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
 
 const mentor = (change: Partial<Mentor> = {}): Mentor => ({
   member: 'm',
@@ -35,13 +36,15 @@ const mentor = (change: Partial<Mentor> = {}): Mentor => ({
 
 const candidate = (of: Partial<Mentor> = {}, change: Partial<Candidate> = {}): Candidate => ({
   mentor: mentor(of),
-  isAvailable: true,
+  availableMs: 12 * HOUR,
   waiting: 0,
   openOffers: 0,
   newThisWeek: 0,
   recentOffers: 0,
   recentTaken: 0,
   recentMissed: 0,
+  recentSaid: 0,
+  recentSaidMs: 0,
   offered: null,
   ...change,
 });
@@ -58,7 +61,7 @@ describe('who may be asked', () => {
     ['offers that would be too many in this week', candidate({}, { newThisWeek: 2, openOffers: 1 }), 'new-a-week'],
     ['being away', candidate({ awayUntil: NOON + DAY }), 'away'],
     ['resting', candidate({ pausedAt: NOON }), 'away'],
-    ['the wrong hours', candidate({}, { isAvailable: false }), 'hours'],
+    ['the wrong hours', candidate({}, { availableMs: 0 }), 'hours'],
     ['having said no', candidate({}, { offered: 'not-now' }), 'offered'],
     ['having let it pass', candidate({}, { offered: 'missed' }), 'offered'],
     ['having had it', candidate({}, { offered: 'gone' }), 'offered'],
@@ -73,7 +76,7 @@ describe('who may be asked', () => {
   });
 
   it('is in the channel who comes by themselves, within the caps and the years', () => {
-    const late = candidate({ topics: [], awayUntil: NOON + DAY }, { isAvailable: false, offered: 'missed' });
+    const late = candidate({ topics: [], awayUntil: NOON + DAY }, { availableMs: 0, offered: 'missed' });
     expect(refusalOf(late, sought(), NOON, 'volunteered')).toBe(null);
     expect(refusalOf(candidate({}, { waiting: 2 }), sought(), NOON, 'volunteered')).toBe('open-at-once');
     expect(refusalOf(candidate({ year: 2 }), sought(), NOON, 'volunteered')).toBe('year');
@@ -81,7 +84,7 @@ describe('who may be asked', () => {
 
   it('is never pressed once more by a moderator after saying no', () => {
     expect(refusalOf(candidate({}, { offered: 'not-now' }), sought(), NOON, 'assigned')).toBe('offered');
-    expect(refusalOf(candidate({ topics: [] }, { isAvailable: false }), sought(), NOON, 'assigned')).toBe(null);
+    expect(refusalOf(candidate({ topics: [] }, { availableMs: 0 }), sought(), NOON, 'assigned')).toBe(null);
   });
 });
 
@@ -90,13 +93,33 @@ describe('who is asked first', () => {
     const shares: readonly Tag[] = ['carer'];
     const who = candidate({ usesTags: true, tags: ['carer'] });
     expect(scoreOf(who, sought({ shares }))).toEqual({
-      total: 0.95,
-      parts: { topic: 0.4, year: 0.25, tag: 0.15, experience: 0.05, load: 0.1 },
+      total: 1,
+      parts: { topic: 0.4, year: 0.25, tag: 0.15, experience: 0.1, load: 0.1 },
     });
-    expect(scoreOf(candidate({ year: 5 }, { recentOffers: 5, recentTaken: 1, recentMissed: 1 }), sought())).toEqual({
-      total: 0.615,
-      parts: { topic: 0.4, year: 0.125, tag: 0, experience: 0.04, load: 0.05 },
+    expect(
+      scoreOf(
+        candidate({ year: 5 }, { recentOffers: 5, recentTaken: 1, recentMissed: 1, recentSaid: 1, recentSaidMs: 2 * HOUR }),
+        sought(),
+      ),
+    ).toEqual({
+      total: 0.647727273,
+      parts: { topic: 0.4, year: 0.125, tag: 0, experience: 0.072727273, load: 0.05 },
     });
+  });
+
+  it('is of an evening who is quick, and at noon who has had least', () => {
+    const quick = candidate({ member: 'quick' }, { recentOffers: 4, recentTaken: 2, recentSaid: 4, recentSaidMs: 2 * HOUR });
+    const slow = candidate({ member: 'slow' }, { recentOffers: 4, recentTaken: 1, recentSaid: 4, recentSaidMs: 32 * HOUR });
+    const first = (availableMs: number) => {
+      const [best] = byScore(
+        [slow, quick].map((one) => ({ ...one, availableMs })),
+        sought(),
+        () => 0,
+      );
+      return best?.mentor.member;
+    };
+    expect(first(3 * HOUR)).toBe('quick');
+    expect(first(12 * HOUR)).toBe('slow');
   });
 
   it('never goes by a tag that the asker did not choose, or the mentor does not use', () => {
