@@ -162,10 +162,10 @@ async function namesOf(
 
 /** Aliases are drawn in the order of asking, by chance: what counts is which words stand under the same one. */
 function speakersIn(path: string): readonly { readonly speaker: string; readonly words: string }[] {
-  const rows = (tablesOf(path).posts ?? []).map(
-    (row) => JSON.parse(row) as { speaker: string; words: string | null; member: string | null },
-  );
-  return rows.flatMap(({ speaker, words, member }) => (words === null || member !== null ? [] : [{ speaker, words }]));
+  const { posts = [], questions = [] } = tablesOf(path);
+  return [...posts, ...questions]
+    .map((row) => JSON.parse(row) as { speaker: string; words: string | null; member?: string | null })
+    .flatMap(({ speaker, words, member = null }) => (words === null || member !== null ? [] : [{ speaker, words }]));
 }
 
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');

@@ -5,6 +5,7 @@ import { type House, type HouseOptions, openHouse } from './house.ts';
 import type { Plant } from './leaks.ts';
 import { type Observation, observe } from './observation.ts';
 import { type Order, playSlot } from './slot.ts';
+import { playSlotOfQuestions } from './slot-of-questions.ts';
 import type { Request } from './tap.ts';
 
 export interface Played {
@@ -33,6 +34,10 @@ export const eveningOf = (platform: PlatformName, handle: string, plant?: Plant)
 /** What is seen of the first hours of that evening. */
 export const earlyEveningOf = (platform: PlatformName, handle: string, plant?: Plant): Promise<Played> =>
   played(platform, { plant, hasMentors: true }, (house) => playEarlyEvening(house, house.person(handle)));
+
+/** What is seen of a slot in which much was done about questions, in one order or another. */
+export const slotOfQuestions = (platform: PlatformName, order: Order, plant?: Plant): Promise<Played> =>
+  played(platform, { plant, hasMentors: true }, (house) => playSlotOfQuestions(house, order), true);
 
 async function played(
   platform: PlatformName,
