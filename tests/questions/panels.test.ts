@@ -7,7 +7,6 @@ import { openEmbedded } from '../support/databases.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
 const WORDS = 'I have six weeks and do not know where to begin.';
 
 /** Somebody in the first year, two mentors in the third and a moderator, with the real panels and no platform. */
