@@ -8,7 +8,9 @@ const PLATFORMS: readonly PlatformName[] = ['the sandbox', 'Discord', 'Slack by 
 for (const [where, play] of Object.entries({ 'in the safe space': slotOf, 'about questions': slotOfQuestions })) {
   describe(`what is done ${where} without a name within one slot`, () => {
     for (const platform of PLATFORMS) {
-      it(`looks the same in whatever order and at whatever moment it was done, on ${platform}`, { timeout: 120_000 }, async () => {
+      it(`looks the same in whatever order and at whatever moment it was done, on ${platform}`, {
+        timeout: 120_000,
+      }, async () => {
         const [one, other] = await Promise.all([play(platform, 'as they came'), play(platform, 'otherwise')]);
         expect(differences(one.seen, other.seen)).toEqual([]);
         expect([...one.violations, ...other.violations]).toEqual([]);

@@ -1,5 +1,6 @@
 import type { PlatformName } from '../../support/stage.ts';
 import { playDay, playMorning } from './day.ts';
+import { playDeclining } from './decliners.ts';
 import { playEarlyEvening, playEvening } from './evening.ts';
 import { type House, type HouseOptions, openHouse } from './house.ts';
 import type { Plant } from './leaks.ts';
@@ -38,6 +39,10 @@ export const earlyEveningOf = (platform: PlatformName, handle: string, plant?: P
 /** What is seen of a slot in which much was done about questions, in one order or another. */
 export const slotOfQuestions = (platform: PlatformName, order: Order, plant?: Plant): Promise<Played> =>
   played(platform, { plant, hasMentors: true }, (house) => playSlotOfQuestions(house, order), true);
+
+/** What is seen of days on which one of two mentors declines what the other one answers. */
+export const decliningOf = (platform: PlatformName, handle: string): Promise<Played> =>
+  played(platform, { hasMentors: true, isTraced: false }, (house) => playDeclining(house, house.person(handle)));
 
 async function played(
   platform: PlatformName,

@@ -1,4 +1,4 @@
-import type { Person } from '../../platforms/driver.ts';
+import type { Person, Screen } from '../../platforms/driver.ts';
 import { reads, said } from '../../support/dialogue.ts';
 import { type House, MENTORS } from './house.ts';
 
@@ -42,11 +42,11 @@ export function openQuestioning({ step, watch, person: known }: Pick<House, 'ste
     await accept(person, 'Before it goes out', ['Ask it', 'Ask anyway'], isAccepted);
   }
 
-  async function openOwn(person: Person, title: string): Promise<void> {
+  async function openOwn(person: Person, title: string): Promise<Screen> {
     await person.run('home');
     await person.press('What I asked');
     await person.choose('Open …', [title]);
-    await person.until((screen) => screen.kind === 'panel' && screen.buttons.includes('Withdraw'));
+    return person.until((screen) => screen.kind === 'panel' && screen.buttons.includes('Withdraw'));
   }
 
   async function openHeld(person: Person, title: string): Promise<void> {
@@ -68,6 +68,7 @@ export function openQuestioning({ step, watch, person: known }: Pick<House, 'ste
 
   return {
     ask,
+    openOwn,
 
     async reply(person: Person, title: string, words: string): Promise<void> {
       await openOwn(person, title);
