@@ -128,7 +128,7 @@ export function openSeeking(options: SeekingOptions) {
 
     /** One mentor, who came by themselves or was named. Nobody is told whether it was possible. */
     async offerTo(question: Question, mentor: string, way: Way, at: number): Promise<void> {
-      if (question.state !== 'seeking') return;
+      if (question.state !== 'seeking' || (await cohorts.find(question.cohort))?.state !== 'open') return;
       const offers = await store.offers.ofQuestion(question.id);
       const sought = await soughtOf(question, at);
       const [candidate] = await candidates(question, sought, { offers, way, only: mentor, at });
