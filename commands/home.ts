@@ -227,13 +227,7 @@ const main: Part = {
       who: 'members',
       async run(context, { id }, services) {
         const { member, cohort } = memberHere(context);
-        const pages = exportPages(
-          member,
-          cohort,
-          await services.members.tags(member.id),
-          await services.checkIns.everything(member),
-          await services.safeSpace.own.list(member),
-        );
+        const pages = await exportPages(member, cohort, services);
         const page = Math.min(Math.max(Number(id.split('.')[1]) || 1, 1), pages.length);
         return view(
           pages.length === 1 ? 'A copy of your data' : `Your data · ${page} of ${pages.length}`,

@@ -184,11 +184,12 @@ async function leaver(context: Acting, { members, cohorts }: Services): Promise<
 }
 
 async function confirm(context: Acting, _: unknown, services: Services): Promise<View> {
-  const { safeSpace } = services;
+  const { safeSpace, questions, mentors } = services;
   const found = await leaver(context, services);
   if (!found) return sentences.refused('members', context);
   const { cohort, member } = found;
-  const wrote = (await safeSpace.own.list(member)).length > 0;
+  const wrote = (await safeSpace.own.list(member)).length + (await questions.mine.list(member)).length > 0;
+  const isMentor = (await mentors.find(member.id)) !== null;
   return view(
     `Leave ${cohort.name}?`,
     plain(
@@ -199,7 +200,12 @@ async function confirm(context: Acting, _: unknown, services: Services): Promise
     ),
     wrote
       ? plain(
-          'What you wrote in the safe space without your name disappears over the next days, so that nobody can tell from it who left. It can also go at once, which may tell; or stay, with nothing that leads to you.',
+          'What you wrote or asked without your name disappears over the next days, so that nobody can tell from it who left. It can also go at once, which may tell; or stay, with nothing that leads to you.',
+        )
+      : null,
+    isMentor
+      ? plain(
+          'As a mentor: questions that are with you go to others, and what you set up is erased. Answers under your name lose their words; answers under an alias stay, with nothing that leads to you.',
         )
       : null,
     note('You may want to take a copy first.'),

@@ -12,7 +12,7 @@ import { mayBeAskedAgain } from './rules.ts';
 import { openSearch } from './search/search.ts';
 import { openSearchStore } from './search/store.ts';
 import { openLibraryStore } from './store.ts';
-import { openVoting } from './voting.ts';
+import { openVoting, type VotingOptions } from './voting.ts';
 
 export interface LibraryOptions {
   readonly record: TheRecord;
@@ -21,6 +21,7 @@ export interface LibraryOptions {
   readonly outbox: Pick<Outbox, 'owe'>;
   readonly cohorts: Pick<Cohorts, 'spacesOf' | 'channelFor'>;
   readonly audit: PublishingOptions['audit'];
+  readonly members: VotingOptions['members'];
   readonly guard: IdentifierGuard;
   readonly topics: {
     /** What can be chosen now, in order. */
@@ -54,6 +55,8 @@ export function openLibrary(options: LibraryOptions) {
     confirm: (look: Look) => confirm(look, voting.forget),
     vote: voting.vote,
     releases: voting.releases,
+    /** A member is erased, and their votes with them. */
+    eraseOf: voting.eraseOf,
 
     find: store.find,
     /** What became of what was proposed from a question; null where nothing was. */

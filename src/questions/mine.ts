@@ -13,9 +13,10 @@ import { type Relay, takenBack } from './relay.ts';
 import { ASKER, type Reports } from './reports.ts';
 import { type Message, type Question, stageOf } from './rules.ts';
 import { ACT, type Act, ASKED, type Asking, BLOCK, doing, endOfWaiting, KEEP, THANKS, VERDICT } from './saying.ts';
+import { SHARES } from './seeking.ts';
 import type { Questions } from './service.ts';
 import type { QuestionStore } from './store.ts';
-import type { MyQuestion } from './views.ts';
+import type { EverythingAsked, MyQuestion } from './views.ts';
 
 export interface MineOptions {
   readonly store: QuestionStore;
@@ -122,15 +123,33 @@ export function openMine(
     return mentor === null ? null : { mentor, speaker: last?.speaker ?? '' };
   }
 
+  async function list(member: Member): Promise<readonly MyQuestion[]> {
+    const found = await Promise.all((await askedBy(member)).map(({ subject }) => find(subject, member)));
+    return found
+      .filter((one) => one !== null)
+      .sort((a, b) => (b.question?.slotAt ?? Number.MAX_SAFE_INTEGER) - (a.question?.slotAt ?? Number.MAX_SAFE_INTEGER));
+  }
+
   return {
     askedBy,
     need,
 
-    async list(member) {
-      const found = await Promise.all((await askedBy(member)).map(({ subject }) => find(subject, member)));
-      return found
-        .filter((one) => one !== null)
-        .sort((a, b) => (b.question?.slotAt ?? Number.MAX_SAFE_INTEGER) - (a.question?.slotAt ?? Number.MAX_SAFE_INTEGER));
+    list,
+
+    async everything(member) {
+      const found: EverythingAsked[] = [];
+      for (const question of await list(member)) {
+        const { id } = question;
+        const shares = (await forgetting.get<EverythingAsked['shares']>(SHARES, id)) ?? [];
+        const out = (await store.messages.ofQuestion(id)).filter(({ side }) => side === 'asker');
+        const waiting = await relay.waitingOf(id, 'asker', null);
+        const said = [
+          ...out.map(({ kind, words, slotAt }) => ({ kind, words, at: slotAt })),
+          ...waiting.map(({ kind, words }) => ({ kind, words, at: null })),
+        ];
+        found.push({ question, shares, said });
+      }
+      return found;
     },
 
     async hasNews(member) {

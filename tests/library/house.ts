@@ -28,7 +28,7 @@ export async function openLibraryHouse(databases: TestDatabases) {
   const core = await openTestCore(databases);
   const { cohort, place } = await core.openCohort();
   const { record, forgetting } = core.stores;
-  const { cohorts, audit } = core.services;
+  const { cohorts, audit, members } = core.services;
   let count = 0;
   const owed: { readonly key: string; readonly kind: string; readonly subject: string; readonly edits: string | null }[] = [];
   const options: Omit<LibraryOptions, 'mix'> = {
@@ -42,6 +42,7 @@ export async function openLibraryHouse(databases: TestDatabases) {
     },
     cohorts,
     audit,
+    members,
     guard: openIdentifierGuard(loadHelplines()),
     topics: {
       of: async () => TOPICS,

@@ -118,3 +118,35 @@ describe('what an asker sees of their question', () => {
     expect(await open()).not.toContain('spring exam');
   });
 });
+
+describe('a copy of somebody’s data', () => {
+  const copyOf = async (person: { run(verb: string): Promise<string>; press(label: string): Promise<string> }) => {
+    await person.run('home');
+    const pages = [await person.press('A copy of my data')];
+    while (pages.at(-1)?.includes('[Next]')) pages.push(await person.press('Next'));
+    return pages
+      .flatMap((page) => page.split('\n').filter((line) => line.startsWith('> ') || line.startsWith('{')))
+      .map((line) => JSON.parse(line.replace(/^> /, '')) as object);
+  };
+
+  it('holds what they asked, what they were offered and answered, and nothing of the other', async () => {
+    const { ada, gus, ask, pass, takeAndAnswer } = await openPanels();
+    await ask();
+    await pass(75 * MINUTE);
+    await takeAndAnswer();
+    await pass(15 * MINUTE);
+    const [asker, mentor] = [await copyOf(ada), await copyOf(gus)];
+    expect(asker).toMatchObject([
+      { year: 1 },
+      { asked: 'How do people revise for anatomy?', words: WORDS, topic: 'exams', stage: 'talking', shares: [] },
+    ]);
+    expect(mentor).toMatchObject([
+      { year: 3 },
+      { topics: ['exams'], newAWeek: 3, shownName: null },
+      { state: 'accepted' },
+      { answered: 'answer', words: 'Start with the limbs.' },
+    ]);
+    expect(JSON.stringify(asker)).not.toContain('limbs');
+    expect(JSON.stringify(mentor)).not.toContain(WORDS);
+  });
+});
