@@ -1,6 +1,7 @@
 import { academicYearOf } from '../src/calendar/zone.ts';
 import { button, buttons } from '../src/chat/build.ts';
-import type { Block } from '../src/chat/view.ts';
+import type { Callback } from '../src/chat/callback.ts';
+import type { Block, View } from '../src/chat/view.ts';
 import { plain } from '../src/chat/words.ts';
 import type { Cohort } from '../src/cohorts/rules.ts';
 import type { Member } from '../src/members/rules.ts';
@@ -9,11 +10,11 @@ import { hasMentorNews } from './mentor-news.ts';
 import { own } from './mentor-words.ts';
 import { yearInWords } from './profile-words.ts';
 
-/** What is owed to a member and stands under the next view that they see, once. */
-export async function addenda(knows: Knows, services: Services): Promise<readonly Block[]> {
+/** What is owed to a member and stands under the next view that they see, once; nothing that `shown` leads to already. */
+export async function addenda(knows: Knows, services: Services, shown: Pick<View, 'blocks'>): Promise<readonly Block[]> {
   const { member: known, cohort } = knows;
   if (!known || !cohort) return [];
-  return [...(await told(knows, services)), ...(await owed(known, cohort, services)), ...(await news(known, services))];
+  return [...(await told(knows, services)), ...(await owed(known, cohort, services)), ...(await news(known, services, shown))];
 }
 
 /** What it was stands in their own panel. */
@@ -24,11 +25,13 @@ async function told({ member }: Knows, { reveals }: Services): Promise<readonly 
 }
 
 /** In words that say nothing; where it leads is for its author alone. */
-async function news(member: Member, services: Services): Promise<readonly Block[]> {
+async function news(member: Member, services: Services, shown: Pick<View, 'blocks'>): Promise<readonly Block[]> {
+  const led = callbacksOf(shown);
+  const leadsTo = (capability: string) => led.some((one) => one.capability === capability && one.action === 'mine');
   const [wrote, asked, mentors] = [
-    await services.safeSpace.own.hasNews(member),
-    await services.questions.mine.hasNews(member),
-    await hasMentorNews(member, services),
+    !leadsTo('post') && (await services.safeSpace.own.hasNews(member)),
+    !leadsTo('ask') && (await services.questions.mine.hasNews(member)),
+    !led.some(({ capability }) => capability === 'mentor') && (await hasMentorNews(member, services)),
   ];
   if (!wrote && !asked && !mentors) return [];
   const mine = theirs(member);
@@ -37,10 +40,15 @@ async function news(member: Member, services: Services): Promise<readonly Block[
     buttons(
       wrote ? button('What I wrote', mine('post', 'mine')) : null,
       asked ? button('What I asked', mine('ask', 'mine')) : null,
-      mentors ? button('Questions to me', own(member, 'open')) : null,
+      mentors ? button('Questions for me', own(member, 'open')) : null,
     ),
   ];
 }
+
+const callbacksOf = ({ blocks }: Pick<View, 'blocks'>): readonly Callback[] =>
+  blocks
+    .flatMap((block) => (block.kind === 'buttons' ? block.buttons : []))
+    .flatMap(({ press }) => (press.kind === 'callback' ? [press.callback] : []));
 
 async function owed(
   known: Member,

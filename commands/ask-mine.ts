@@ -13,6 +13,7 @@ import { supportWords } from './support-kinds.ts';
 
 const LISTED = 25;
 const READ = 8;
+const NEWS = 3;
 
 async function mine(context: Acting, { questions }: Services): Promise<View> {
   const { member } = memberHere(context);
@@ -24,6 +25,10 @@ async function mine(context: Acting, { questions }: Services): Promise<View> {
         ? 'Nothing here leads to you. What is older than its seal can be opened with the code that you were given.'
         : `Only you see this list. ${PROMISE}`,
     ),
+    ...list
+      .filter(({ isNews }) => isNews)
+      .slice(0, NEWS)
+      .flatMap(newsLines),
     list.length === 0
       ? null
       : menu(
@@ -36,12 +41,17 @@ async function mine(context: Acting, { questions }: Services): Promise<View> {
             ),
         ),
     buttons(
-      button('Ask something', to('ask', 'begin'), 'primary'),
+      button('Ask something', to('ask', 'begin'), list.some(({ isNews }) => isNews) ? 'plain' : 'primary'),
       button('Use a code', to('ask', 'code')),
       button('Home', theirs(member)('home', 'open')),
     ),
   );
 }
+
+const newsLines = ({ id, title }: MyQuestion): readonly Block[] => [
+  { kind: 'words', words: words`${strong('Something came:')} ${title}` },
+  buttons(button('Open it', to('ask', 'open', id), 'primary')),
+];
 
 const cut = (title: string): string => (title.length > 70 ? `${title.slice(0, 69).replace(/[\uD800-\uDBFF]$/, '')}…` : title);
 
@@ -65,12 +75,9 @@ async function show(context: Acting, question: MyQuestion, key: string, services
       may.has('answered') ? press('It is answered', 'answered') : null,
       may.has('reopen') ? press('Open it again', 'reopen') : null,
     ),
+    may.has('verdict') ? plain('Was it the kind of help you wanted? Your answer is kept without your question.') : null,
     may.has('verdict')
-      ? buttons(
-          ...VERDICTS.map((verdict) =>
-            button(`The help I wanted: ${verdictWords[verdict].toLowerCase()}`, to('ask', 'verdict', `${key},${verdict}`)),
-          ),
-        )
+      ? buttons(...VERDICTS.map((verdict) => button(verdictWords[verdict], to('ask', 'verdict', `${key},${verdict}`))))
       : null,
     buttons(
       may.has('someone-else') ? press('Ask somebody else', 'someone-else') : null,

@@ -64,7 +64,7 @@ export async function questionPreview(draft: QuestionDraft, context: Acting, ser
           own,
           own.length,
         ),
-    own.length === 0 ? null : note('Used to find whom to ask, and never shown to anyone.'),
+    own.length === 0 ? null : note(sharedInWords(draft, own)),
     note(honest),
     buttons(
       mustEdit(draft) ? null : button(draft.marks.length > 0 ? 'Ask anyway' : 'Ask it', to('ask', 'accept', draft.id), 'primary'),
@@ -73,6 +73,14 @@ export async function questionPreview(draft: QuestionDraft, context: Acting, ser
       button('Discard', to('ask', 'discard', draft.id)),
     ),
   );
+}
+
+/** For the asker alone. */
+function sharedInWords({ shares }: QuestionDraft, own: ReturnType<typeof sharesChoices>): string {
+  const chosen = own.filter(({ value }) => shares.some((tag) => tag === value)).map(({ label }) => label);
+  return chosen.length === 0
+    ? 'Used to find whom to ask, and never shown to anyone.'
+    : `Used to find whom to ask, and never shown to anyone: ${chosen.join('; ')}.`;
 }
 
 /** They were found in both together. */

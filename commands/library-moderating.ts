@@ -38,9 +38,27 @@ async function waiting(context: Acting, services: Services): Promise<View> {
       ? null
       : plain(`Of ${doubted.length} several members say that ${doubted.length === 1 ? 'it is' : 'they are'} not true any more.`),
     doubted.length === 0 ? null : listed('look-doubted', 'Look again at …', doubted),
-    note('Any entry can be changed, merged or taken out from “Look after it” when you read it.'),
+    buttons(button('Find an entry', to('library', 'find'), proposed.length === 0 ? 'primary' : 'plain')),
+    note('Any entry can be changed, merged or taken out.'),
   );
 }
+
+/** For moderators who are no members as well. */
+const find = form({
+  who: 'moderators',
+  title: 'Find an entry',
+  submit: 'Find',
+  fields: { query: text({ label: 'What is it about?', max: TITLE_MAX }) },
+  async onSubmit(context, { values }, { library }) {
+    const sought = { kind: 'found', words: library.soughtIn(values.query) } as const;
+    const { entries } = await library.page(say.cohortId(context), sought);
+    return view(
+      entries.length === 0 ? 'Nothing found' : 'Entries found, the likest first',
+      entries.length === 0 ? plain('No entry says that. Other words may find it.') : listed('look-at', 'Look at …', entries),
+      buttons(button('Find another one', to('library', 'find')), toWaiting),
+    );
+  },
+});
 
 const listed = (press: string, placeholder: string, entries: readonly Entry[]): Block => ({
   kind: 'menu',
@@ -118,7 +136,7 @@ const publishedButtons = (entry: Entry) => [
 async function settled(context: Acting, pressed: string, services: Services, outcome: Outcome, done: string): Promise<View> {
   if (outcome === 'changed') return look(context, pressed, services, 'Somebody has changed it meanwhile');
   if (outcome === 'already') return look(context, pressed, services);
-  return view('Done', plain(done), buttons(toWaiting, button('The library', to('library', 'newest'))));
+  return view('Done', plain(done), buttons(toWaiting, button('Find an entry', to('library', 'find'))));
 }
 
 const press = (run: (context: Acting, id: string, services: Services, chosen: string | undefined) => Promise<Reply>) => ({
@@ -254,5 +272,5 @@ export const libraryModerating: Part = {
       );
     }),
   },
-  forms: { edit, merge },
+  forms: { find, edit, merge },
 };

@@ -48,18 +48,22 @@ async function shown(context: Acting, services: Services, looking: Looking, plac
   const turn = (label: string, next: PagePlace | null) => next && button(label, to('library', press, writePlace(next, written)));
   const topics = await Promise.all(page.entries.map((entry) => say.topicInWords(services, entry)));
   const details = page.entries.map(({ appliesTo }, index) => `${topics[index]} · ${say.academicYear(appliesTo)}`);
+  const only = page.entries.length === 1 ? (page.entries[0] ?? null) : null;
   return fleeting(
     view(
       await titleOf(looking, services, cohort.id),
       page.total === 0 ? plain(nothing[looking.kind]) : plain(counted(page)),
-      page.entries.length === 0
+      only === null ? null : words`${said(only.title)}`,
+      only === null ? null : note(plain(details[0] ?? '')),
+      page.entries.length < 2
         ? null
         : fields(page.entries.map(({ title }, index) => [`${page.position + index + 1}`, words`${said(title)}`])),
-      page.entries.length === 0 ? null : say.entryChoices('chosen', page.entries, details),
+      page.entries.length < 2 ? null : say.entryChoices('chosen', page.entries, details),
       buttons(turn('Earlier page', page.earlier), turn('Next page', page.later)),
       looking.kind === 'newest' ? await topicMenu(services, cohort.id) : null,
       buttons(
-        button('Search', to('library', 'search'), 'primary'),
+        only === null ? null : button('Read it', to('library', 'open', only.id), 'primary'),
+        button('Search', to('library', 'search'), only === null ? 'primary' : 'plain'),
         looking.kind === 'newest' ? null : button('All entries', to('library', 'newest')),
       ),
       note('Only you see this. What you search for is kept nowhere.'),

@@ -11,6 +11,7 @@ import * as say from './mentor-words.ts';
 
 const HELD = 25;
 const OFFERS = 10;
+const TURNS = 5;
 
 /** Where a mentor stands; for everybody else, the invitation to become one. `title` and `told` say what was just done. */
 export async function panel(
@@ -110,7 +111,12 @@ function holdingLines(member: Member, holdings: readonly Holding[]): readonly Bl
   const waiting = holdings.filter(({ isWaiting, state }) => isWaiting && state !== 'over');
   return [
     heading('With you'),
-    ...waiting.map(({ title }): Block => ({ kind: 'words', words: words`${strong('Waits for you:')} ${title}` })),
+    ...waiting
+      .slice(0, TURNS)
+      .flatMap(({ id, title }): readonly Block[] => [
+        { kind: 'words', words: words`${strong('Waits for you:')} ${title}` },
+        buttons(button('Open it', say.own(member, 'read', id), 'primary')),
+      ]),
     menu(
       say.own(member, 'chosen'),
       'Open …',

@@ -69,7 +69,11 @@ async function waitingPanel(context: Acting, services: Services, page: number): 
         ),
     shown.length === 0
       ? null
-      : buttons(...shown.map(({ id }, index) => button(`Open ${number(index)}`, to('question', 'open', id)))),
+      : buttons(
+          ...shown.map(({ id, stage }, index) =>
+            button(`Open ${number(index)}`, to('question', 'open', id), stage === 'moderators-help' ? 'primary' : 'plain'),
+          ),
+        ),
     buttons(
       at > 0 ? button('Earlier page', to('question', 'waiting', String(at - 1))) : null,
       at < last ? button('Next page', to('question', 'waiting', String(at + 1))) : null,

@@ -140,7 +140,7 @@ function openInbox(options: {
     once: (event, work) => ledger.once(event, work),
     recall: (event) => ledger.recall(event),
     ask: (invocation, request) => askPlatform(adapters, invocation, request),
-    addenda: (access) => addenda(access, services),
+    addenda: (access, shown) => addenda(access, services, shown),
     changed() {
       agenda.wake();
       outbox.wake();

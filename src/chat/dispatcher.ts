@@ -44,8 +44,8 @@ export interface DispatcherOptions<S, A extends Access> {
   recall(event: string): Promise<Reply | null>;
   /** Does what a view asks of the platform. */
   ask(invocation: Invocation, request: PlatformRequest): Promise<PlatformAnswer>;
-  /** Lines owed to this person, put under the next view that they see. */
-  addenda(access: A): Promise<readonly Block[]>;
+  /** Lines owed to this person, put under the next view that they see: `shown`. */
+  addenda(access: A, shown: View): Promise<readonly Block[]>;
   /** Called after each event that may have changed something, so that what is owed goes out at once. */
   changed(): void;
   /** The store's failure behind an error, or null where it is something else. */
@@ -178,7 +178,7 @@ export function openDispatcher<S, A extends Access>(
   /** Under the view that stays: one that asks the platform is replaced at once. */
   async function withAddenda(reply: Reply, access: A): Promise<Reply> {
     if (reply.kind !== 'view' || reply.asks !== null) return reply;
-    const addenda = await quietly(options.addenda(access), 'what is owed to a person could not be shown');
+    const addenda = await quietly(options.addenda(access, reply), 'what is owed to a person could not be shown');
     return addenda && addenda.length > 0 ? { ...reply, blocks: [...reply.blocks, { kind: 'divider' }, ...addenda] } : reply;
   }
 

@@ -173,8 +173,21 @@ eachDatabase((_, databases) => {
     expect(await mia.press('Publish')).toContain('Members find it from now on.');
     expect(await mo.press('Publish')).toContain('In the library');
     expect(await ada.run('library', { query: 'parking' })).toContain(PARKING.title);
-    await ada.choose(PARKING.title);
+    expect(await ada.press('Read it')).toContain('Behind the chapel.');
     expect(await ada.forge('library:search:')).toBe('Search the library');
+  });
+
+  it('is found by moderators who are no members, also to take something out', async () => {
+    const { ada, mo, publish } = await openPeople(await databases());
+    await publish(PARKING);
+    expect(await mo.run('library', { query: 'parking' })).toContain('For members');
+    expect(await mo.run('cohort library')).toContain('Nothing waits for a look.');
+    expect(await mo.press('Find an entry')).toBe('Find an entry');
+    expect(await mo.fill({ query: 'zzzzzz' })).toContain('Nothing found');
+    expect(await mo.press('Find another one')).toBe('Find an entry');
+    await mo.fill({ query: 'hospitel' });
+    expect(await mo.choose(PARKING.title)).toContain('[Take it out]');
+    expect(await ada.forge('library:find:')).toContain('For moderators');
   });
 
   it('merges two, takes one out after asking, and says so', async () => {
