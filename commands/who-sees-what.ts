@@ -19,7 +19,7 @@ const everywhere: readonly SeenBy[] = [
   },
   {
     who: 'Moderators',
-    what: 'The same, also what is held back or reported, with how urgent its language sounds; never who wrote it. They can mute its author without learning who. Of check-ins: nothing, not even who has answered.',
+    what: 'The same, also what is held back or reported, with how urgent its language sounds; never who wrote it. They can mute its author without learning who. Of questions: how many wait, and the words of one that nobody took in three days; never who asks, nor who was asked. Of check-ins: nothing, not even who has answered.',
   },
   {
     who: 'Two of the reveal roster',
@@ -70,9 +70,16 @@ export const KEPT: readonly SeenBy[] = [
   },
   {
     who: 'What you asked, and what was answered',
-    what: 'Twelve months, without who asked: that is encrypted, and ends thirty days after the question. An entry of the library, made with your consent, holds no name.',
+    what: 'Twelve months, without who asked: that is encrypted, and ends thirty days after the question. What you wish to share with who answers: three months, encrypted. An entry of the library, made with your consent, holds no name.',
   },
-  { who: 'What you set up as a mentor', what: 'Until you stop or leave; your answers twelve months.' },
+  {
+    who: 'What you set up as a mentor',
+    what: 'Until you stop or leave; what you were offered, and your answers, twelve months.',
+  },
+  {
+    who: 'Whom you never want to meet again, and whether you find an entry of the library still true',
+    what: 'A year, under a tag that says nothing without the key; a block also if you leave meanwhile.',
+  },
   {
     who: 'Reports, “same here”, how much you posted, a mute',
     what: 'Under a tag that says nothing without the key, for at most a month.',
