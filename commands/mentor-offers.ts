@@ -40,9 +40,10 @@ export const offering: Part = {
       async run(context, { id }, services) {
         const { member } = memberHere(context);
         const offer = say.subjectOf(id);
-        const question = (await services.questions.mentoring.offers(member)).find((one) => one.offer === offer)?.id;
-        const outcome = await services.questions.mentoring.accept(member, offer);
-        if (outcome === 'yours' && question !== undefined) return conversation(context, question, services, 'It is with you now');
+        const { mentoring } = services.questions;
+        const outcome = await mentoring.accept(member, offer);
+        const taken = outcome === 'yours' ? (await mentoring.holdings(member)).find((one) => one.offer === offer) : undefined;
+        if (taken) return conversation(context, taken.id, services, 'It is with you now');
         if (outcome !== 'enough') return gone(context, services);
         return panel(
           context,

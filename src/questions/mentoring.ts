@@ -57,6 +57,7 @@ export function openMentoring(options: MentoringOptions): Questions['mentoring']
     if (isOver && now() >= Math.max(question.changedAt, question.closedAt ?? 0) + READABLE_MS) return null;
     return {
       ...seen,
+      offer: offer.id,
       state: isOver ? 'over' : state,
       heldUntil: state === 'held' ? question.heldUntil : null,
       isWaiting: isTheirs && question.turn === 'mentor',
@@ -84,7 +85,14 @@ export function openMentoring(options: MentoringOptions): Questions['mentoring']
     return question?.state === 'seeking' ? { offer, question } : null;
   }
 
+  async function isTheirs({ id: member }: Member, id: string): Promise<boolean> {
+    const offer = await store.offers.find(id);
+    return offer?.mentor === member && offer.state === 'accepted' && (await store.find(offer.question))?.holder === member;
+  }
+
   async function takes(member: Member, id: string): Promise<'yours' | 'gone' | 'enough'> {
+    // Pressed again, having had no answer.
+    if (await isTheirs(member, id)) return 'yours';
     const open = await openOffer(member, id);
     const mentor = open && (await mentors.find(member.id));
     if (!open || !mentor || !(await apart.mayMeet(open.question, member.id))) return 'gone';
@@ -128,14 +136,6 @@ export function openMentoring(options: MentoringOptions): Questions['mentoring']
     },
 
     holdings,
-
-    async everything({ id: member }) {
-      const offers = await store.offers.ofMentor(member, 0);
-      const said = (await store.messages.ofMentor(member)).map(({ kind, words, slotAt }) => ({ kind, words, at: slotAt }));
-      const taken = offers.filter(({ speaker }) => speaker !== null);
-      const waiting = await Promise.all(taken.map(({ question }) => relay.waitingOf(question, 'mentor', member)));
-      return { offers, said: [...said, ...waiting.flat().map(({ kind, words }) => ({ kind, words, at: null }))] };
-    },
 
     async read(member, id) {
       const [question, offer] = [await store.find(id), await offerOf(member, id)];

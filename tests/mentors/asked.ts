@@ -22,6 +22,7 @@ export const OFFER: OpenOffer = { ...QUESTION, offer: 'offer-1', expiresAt: Date
 
 export const HOLDING: Holding = {
   ...QUESTION,
+  offer: 'offer-1',
   state: 'held',
   heldUntil: Date.parse('2026-10-14T23:00:00Z'),
   isWaiting: true,
@@ -74,7 +75,6 @@ export function openAsked() {
 
   const questions = {
     mentoring: {
-      everything: async () => ({ offers: [], said: [] }),
       offers: async () => state.offers,
       holdings: async () => state.holdings,
       async read(_, question) {

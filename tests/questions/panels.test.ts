@@ -119,34 +119,27 @@ describe('what an asker sees of their question', () => {
   });
 });
 
-describe('a copy of somebody’s data', () => {
-  const copyOf = async (person: { run(verb: string): Promise<string>; press(label: string): Promise<string> }) => {
-    await person.run('home');
-    const pages = [await person.press('A copy of my data')];
-    while (pages.at(-1)?.includes('[Next]')) pages.push(await person.press('Next'));
-    return pages
-      .flatMap((page) => page.split('\n').filter((line) => line.startsWith('> ') || line.startsWith('{')))
-      .map((line) => JSON.parse(line.replace(/^> /, '')) as object);
-  };
-
-  it('holds what they asked, what they were offered and answered, and nothing of the other', async () => {
-    const { ada, gus, ask, pass, takeAndAnswer } = await openPanels();
+describe('what a mentor sees who had no answer and presses again', () => {
+  it('is theirs still, and nobody else has it', async () => {
+    const { gus, ask, pass, stores } = await openPanels();
     await ask();
     await pass(75 * MINUTE);
-    await takeAndAnswer();
-    await pass(15 * MINUTE);
-    const [asker, mentor] = [await copyOf(ada), await copyOf(gus)];
-    expect(asker).toMatchObject([
-      { year: 1 },
-      { asked: 'How do people revise for anatomy?', words: WORDS, topic: 'exams', stage: 'talking', shares: [] },
-    ]);
-    expect(mentor).toMatchObject([
-      { year: 3 },
-      { topics: ['exams'], newAWeek: 3, shownName: null },
-      { state: 'accepted' },
-      { answered: 'answer', words: 'Start with the limbs.' },
-    ]);
-    expect(JSON.stringify(asker)).not.toContain('limbs');
-    expect(JSON.stringify(mentor)).not.toContain(WORDS);
+    await gus.run('mentor');
+    await gus.press('Read it');
+    const db = stores.record.db<{
+      offers: { id: string; mentor: string; question: string };
+      members: { id: string; person: string };
+    }>();
+    const { id, mentor } = await db
+      .selectFrom('offers')
+      .innerJoin('members', 'members.id', 'offers.mentor')
+      .where('person', '=', 'gus')
+      .select(['offers.id', 'mentor'])
+      .executeTakeFirstOrThrow();
+    const again = () => gus.forge(`mentor:accept:${mentor}.${id}`);
+    expect(await again()).toContain('It is with you now');
+    expect(await again()).toContain('It is with you now');
+    await gus.press('Hand it on');
+    expect(await again()).toContain('Somebody else has it');
   });
 });
