@@ -9,7 +9,7 @@ import { disclose, type Envelope } from '../../src/store/forgetting-entry.ts';
 import { reads } from '../support/dialogue.ts';
 import { openDay, playDay, SAID, write } from './hidden-author/day.ts';
 import { HIDDEN, type House, openHouse } from './hidden-author/house.ts';
-import type { Plant } from './hidden-author/leaks.ts';
+import type { Plant } from './hidden-author/planting.ts';
 import { tablesOf } from './hidden-author/trace.ts';
 import { disguises, filesBelow, foundIn, without } from './hidden-author/traces.ts';
 

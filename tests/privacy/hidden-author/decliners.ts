@@ -1,5 +1,5 @@
 import type { Person } from '../../platforms/driver.ts';
-import { said } from '../../support/dialogue.ts';
+import { name } from './evening.ts';
 import type { House } from './house.ts';
 import { openQuestioning } from './questioning.ts';
 
@@ -13,7 +13,7 @@ const THIRD = 'Who signs my logbook?';
 /** Days on which of two who are asked the same one declines and one answers, one will not hear of it and one stays silent. */
 export async function playDeclining(house: House, declining: Person): Promise<void> {
   const { stage, step, pass, watch } = house;
-  const { ask, openOwn, take, answer, decline, watchMentors } = openQuestioning(house);
+  const { ask, openOwn, take, answer, decline, watchMentors } = openQuestioning(house, false);
   const { moderator } = stage;
   const [ada, cy] = [house.person('Wilhelmina'), house.person('Cy')];
   const answering = house.person(ASKED_ALIKE[0] === declining.handle ? ASKED_ALIKE[1] : ASKED_ALIKE[0]);
@@ -46,15 +46,7 @@ export async function playDeclining(house: House, declining: Person): Promise<vo
   await step('ada asks more', () => ask(ada, { title: THIRD, topic: 'Placements', words: 'Nobody has time.' }));
   // The other stays silent: it is widened up to the moderators.
   await pass('P3DT2H');
-  for (const handle of ASKED_ALIKE)
-    await step(`moderator asks ${handle}`, async () => {
-      await moderator.forge('question:waiting:0');
-      watch(`waiting before ${handle} is asked`, await moderator.press('Open 1'));
-      await moderator.press('Ask somebody');
-      const told = await moderator.fill({ 'Whom?': house.person(handle).id });
-      watch(`${handle} is asked`, said(told));
-      await stage.advance('PT0S');
-    });
+  await name(house, ASKED_ALIKE);
   await pass('PT30M');
   await look('at the end');
 }

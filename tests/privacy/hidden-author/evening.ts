@@ -1,7 +1,7 @@
 import type { Person } from '../../platforms/driver.ts';
 import { inspected, reads, said } from '../../support/dialogue.ts';
 import { openDay } from './day.ts';
-import { type House, MENTORS, WATCHING } from './house.ts';
+import { HIDDEN, type House, MENTORS, WATCHING } from './house.ts';
 import { openQuestioning } from './questioning.ts';
 
 const FIRST = 'What do people wear in theatre?';
@@ -25,15 +25,31 @@ export async function playEvening(house: House, hidden: Person): Promise<void> {
   await lookAround(house);
 }
 
-/** The first hours of the same evening. */
+/** What may be told somebody at once is on its way before anybody looks. */
+const openDeeds =
+  ({ step, stage }: House) =>
+  (label: string, work: () => Promise<unknown>): Promise<void> =>
+    step(label, async () => {
+      await work();
+      await stage.advance('PT0S');
+    });
+
+/** Much less of it, for what is to be found out early. */
 export async function playEarlyEvening(house: House, hidden: Person): Promise<void> {
+  const { step, pass } = house;
+  const { act, report } = openQuestioning(house);
   await askAndTake(house, hidden);
-  await answerAndThank(house, hidden);
+  await step('hidden thanks', () => act(hidden, FIRST, 'That helped', 'Passed on'));
+  await step('hidden reports', () => report(hidden, FIRST, 'Something else'));
+  await step('hidden blocks', () => act(hidden, FIRST, 'Never this person again', 'Never this person again?', 'Never again'));
+  await pass('PT30M');
+  await name(house, HIDDEN);
   await lookAround(house);
 }
 
 async function askAndTake(house: House, hidden: Person): Promise<void> {
   const { step, pass } = house;
+  const deed = openDeeds(house);
   const { ask, take, answer } = openQuestioning(house);
   const { moderate } = openDay(house);
   const [cy, di, , fay] = WATCHING.map(house.person) as [Person, Person, Person, Person];
@@ -60,10 +76,10 @@ async function askAndTake(house: House, hidden: Person): Promise<void> {
   });
   await pass('PT75M');
 
-  await step('di takes it', () => take(di, FIRST));
-  await step('fay takes it', () => take(fay, OTHER));
-  await step('di answers', () => answer(di, FIRST, 'They give you scrubs.'));
-  await step('fay asks back', () => answer(fay, OTHER, 'Which part worries you?', 'Ask back'));
+  await deed('di takes it', () => take(di, FIRST));
+  await deed('fay takes it', () => take(fay, OTHER));
+  await deed('di answers', () => answer(di, FIRST, 'They give you scrubs.'));
+  await deed('fay asks back', () => answer(fay, OTHER, 'Which part worries you?', 'Ask back'));
   await moderate('moderator approves', OF_EXAMS, ['Approve']);
   await moderate('moderator asks', GRAVE, ['Ask for a change'], { 'What would have to change': 'Please call the number' });
   await pass('PT30M');
@@ -71,7 +87,8 @@ async function askAndTake(house: House, hidden: Person): Promise<void> {
 
 async function answerAndThank(house: House, hidden: Person): Promise<void> {
   const { step, pass } = house;
-  const { reply, change, act, mayKeep, answer, watchMentors } = openQuestioning(house);
+  const deed = openDeeds(house);
+  const { reply, change, act, mayKeep, openHeld, answer, watchMentors } = openQuestioning(house);
   const { moderate } = openDay(house);
   const [cy, di, , fay] = WATCHING.map(house.person) as [Person, Person, Person, Person];
 
@@ -86,23 +103,25 @@ async function answerAndThank(house: House, hidden: Person): Promise<void> {
     }),
   );
   await pass('PT20M');
+  await step('di reads', () => openHeld(di, FIRST));
   await watchMentors('after the thanks');
 
   await moderate('moderator approves the change', CHANGED, ['Approve']);
-  await step('di answers again', () => answer(di, FIRST, 'They have caps.'));
-  await step('fay answers', () => answer(fay, OTHER, 'Begin with the bones.'));
-  await step('di consents', () => mayKeep(di, FIRST));
+  await deed('di answers again', () => answer(di, FIRST, 'They have caps.'));
+  await deed('fay answers', () => answer(fay, OTHER, 'Begin with the bones.'));
+  await deed('di consents', () => mayKeep(di, FIRST));
   await step('hidden has its answer', () => act(hidden, FIRST, 'It is answered', 'Answered'));
   await pass('PT30M');
 }
 
 async function askSomebodyElse(house: House, hidden: Person): Promise<void> {
   const { step, pass } = house;
+  const deed = openDeeds(house);
   const { act, take, answer, report, decline, watchMentors } = openQuestioning(house);
   const { moderate, openItem } = openDay(house);
   const [, , eve, , gus] = WATCHING.map(house.person) as [Person, Person, Person, Person, Person];
 
-  await step('hidden says whether it was wanted', () => act(hidden, FIRST, 'The help I wanted: partly', 'Thank you'));
+  await step('hidden says whether it was wanted', () => act(hidden, FIRST, 'Partly', 'Thank you'));
   await step('hidden opens it again', () => act(hidden, FIRST, 'Open it again', 'Open again'));
   await pass('PT20M');
   await watchMentors('after it was opened again');
@@ -110,9 +129,9 @@ async function askSomebodyElse(house: House, hidden: Person): Promise<void> {
   await step('hidden takes one back', () => act(hidden, OF_EXAMS, 'Withdraw', 'Withdraw it?', 'Withdraw'));
   await pass('PT20M');
 
-  await step('eve takes it', () => take(eve, FIRST));
-  await step('eve answers', () => answer(eve, FIRST, 'Ask the scrub nurse.'));
-  await step('gus declines', () => decline(gus, CHANGED, 'Not now'));
+  await deed('eve takes it', () => take(eve, FIRST));
+  await deed('eve answers', () => answer(eve, FIRST, 'Ask the scrub nurse.'));
+  await deed('gus declines', () => decline(gus, CHANGED, 'Not now'));
   await pass('PT20M');
   await step('hidden reports', () => report(hidden, FIRST, 'Something else'));
   await pass('PT6M');
@@ -125,20 +144,25 @@ async function askSomebodyElse(house: House, hidden: Person): Promise<void> {
 
 /** Nobody else is found: it is widened up to the moderators, who ask whoever they can think of. */
 async function lookWidely(house: House): Promise<void> {
-  const { stage, step, pass, watch } = house;
+  const { pass } = house;
   const { watchMentors } = openQuestioning(house);
-  const { moderator } = stage;
   await pass('P3DT1H');
-  for (const handle of [...MENTORS.placements, 'Gus', 'Cy'])
+  await name(house, [...MENTORS.placements, 'Gus', 'Cy']);
+  await pass('PT30M');
+  await watchMentors('after somebody was named');
+}
+
+/** A moderator asks each of these about the question that has waited longest. */
+export async function name({ stage, step, watch, person }: House, handles: readonly string[]): Promise<void> {
+  const { moderator } = stage;
+  for (const handle of handles)
     await step(`moderator asks ${handle}`, async () => {
       await moderator.forge('question:waiting:0');
       watch(`waiting before ${handle} is asked`, await moderator.press('Open 1'));
       await moderator.press('Ask somebody');
-      watch(`${handle} is asked`, await moderator.fill({ 'Whom?': house.person(handle).id }));
+      watch(`${handle} is asked`, await moderator.fill({ 'Whom?': person(handle).id }));
       await stage.advance('PT0S');
     });
-  await pass('PT30M');
-  await watchMentors('after somebody was named');
 }
 
 async function lookAround(house: House): Promise<void> {
@@ -158,7 +182,7 @@ async function lookAround(house: House): Promise<void> {
     for (const place of ['question:settings:', 'question:waiting:0', 'question:figures:', 'library:waiting:'])
       watch(place, await moderator.forge(place));
     const { screen } = moderator;
-    if (said(screen()).includes('waits for a look')) watch('a proposal', await moderator.choose('Look at …', [FIRST]));
+    if (said(screen()).includes('for a look before')) watch('a proposal', await moderator.choose('Look at …', [FIRST]));
     await moderator.run('cohort status');
     watch('cohort status', await inspected(moderator));
   });

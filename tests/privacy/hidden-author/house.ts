@@ -6,7 +6,7 @@ import type { Person, Screen } from '../../platforms/driver.ts';
 import type { Environment } from '../../support/bot.ts';
 import { CHANNELS, type DatabaseName, openStage, type PlatformName, type Stage } from '../../support/stage.ts';
 import { type LabelledIds, labelledIds } from './ids.ts';
-import type { Plant } from './leaks.ts';
+import type { Plant } from './planting.ts';
 import { openTap, type Tap } from './tap.ts';
 import { type Change, openTrace } from './trace.ts';
 

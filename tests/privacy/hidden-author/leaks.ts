@@ -1,33 +1,12 @@
-import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
-import type { Adapter, Outgoing } from '../../../src/chat/adapter.ts';
 import type { View } from '../../../src/chat/view.ts';
-import type { Core, CoreOptions } from '../../../src/core.ts';
+import type { Core } from '../../../src/core.ts';
 import type { Member } from '../../../src/members/rules.ts';
 import { aliasNames } from '../../../src/privacy/aliases.ts';
 import type { SafeSpace } from '../../../src/safe-space/service.ts';
-import type { Observation } from './observation.ts';
-
-/** Something that is put into the bot when it is put together. */
-export interface Plant {
-  readonly options?: (options: CoreOptions) => CoreOptions;
-  readonly core?: (core: Core, options: CoreOptions) => Core;
-}
-
-/** A mistake that somebody could make, and where it must be found out. */
-export interface Leak {
-  readonly name: string;
-  readonly seenIn: readonly (keyof Observation)[];
-  /** Made anew for each bot. */
-  plant(): Plant;
-}
+import { dbOf, hashOf, type Leak, onTheWay, type Parts, type Plant } from './planting.ts';
 
 type Writing = SafeSpace['writing'];
-
-interface Parts {
-  readonly core: Core;
-  readonly options: CoreOptions;
-}
 
 const withSafeSpace = (core: Core, change: Partial<SafeSpace>): Core => ({
   ...core,
@@ -50,33 +29,6 @@ const onAccept = (leak: (member: Member, id: string, parts: Parts) => Promise<vo
       return accepted;
     },
   }));
-
-const dbOf = ({ options }: Parts) => options.stores.record.db<{ members: Record<string, unknown> }>();
-const hashOf = (text: string): number => createHash('sha256').update(text).digest().readUInt32BE(0);
-
-/** Every message passes here on its way out. */
-const onTheWay = (options: CoreOptions, change: (outgoing: Outgoing, adapter: Adapter) => Promise<Outgoing>): CoreOptions => {
-  const changed = (adapter: Adapter | undefined) =>
-    adapter && { ...adapter, send: async (outgoing: Outgoing) => adapter.send(await change(outgoing, adapter)) };
-  const { adapters } = options;
-  const all = () => new Map([...adapters].map(([platform, adapter]) => [platform, changed(adapter) ?? adapter]));
-  return {
-    ...options,
-    adapters: {
-      ...all(),
-      get size() {
-        return adapters.size;
-      },
-      get: (platform) => changed(adapters.get(platform)),
-      has: (platform) => adapters.has(platform),
-      forEach: (work) => all().forEach(work),
-      entries: () => all().entries(),
-      keys: () => adapters.keys(),
-      values: () => all().values(),
-      [Symbol.iterator]: () => all()[Symbol.iterator](),
-    },
-  };
-};
 
 const subjectsIn = (view: View): readonly string[] =>
   view.blocks.flatMap((block) =>
@@ -106,10 +58,10 @@ const signed = (view: View, author: string): View => ({
 });
 
 /** Found out by whoever compares the days of two people. */
-export const leaksOfPeople: readonly Leak[] = [
+const leaksOfPeople: readonly Leak[] = [
   {
     name: 'a last-seen time on the member',
-    seenIn: ['the record', 'a backup', 'what each step writes'],
+    seenIn: { 'the record': /^members /, 'a backup': /^members /, 'what each step writes': /: [+-] members / },
     plant() {
       let isThere = false;
       return onAccept(async ({ id }, _, parts) => {
@@ -121,12 +73,12 @@ export const leaksOfPeople: readonly Leak[] = [
   },
   {
     name: 'a direct-message channel that is kept because of a post',
-    seenIn: ['the record', 'a backup', 'what each step writes'],
+    seenIn: { 'the record': /^members /, 'a backup': /^members /, 'what each step writes': /: [+-] members / },
     plant: () => onAccept(({ id, person }, _, { core }) => core.services.members.inboxOpened(id, `inbox of ${person}`)),
   },
   {
     name: 'its author in its buttons',
-    seenIn: ['what is sent'],
+    seenIn: { 'what is sent': /reply-named/ },
     plant() {
       const authors = new Map<string, string>();
       return {
@@ -141,7 +93,11 @@ export const leaksOfPeople: readonly Leak[] = [
   },
   {
     name: 'a delivery to the author',
-    seenIn: ['the record', 'a backup', 'what each step writes'],
+    seenIn: {
+      'the record': /^deliveries .*receipt:/,
+      'a backup': /^deliveries .*receipt:/,
+      'what each step writes': /: [+] deliveries .*receipt:/,
+    },
     plant: () =>
       onAccept(async (member, id, { core }) => {
         const at = core.services.now();
@@ -164,12 +120,12 @@ export const leaksOfPeople: readonly Leak[] = [
   },
   {
     name: 'a line in the log',
-    seenIn: ['logs'],
+    seenIn: { logs: /words were accepted/ },
     plant: () => onAccept(async (member, _, { options }) => options.log.debug({ member: member.id }, 'words were accepted')),
   },
   {
     name: 'the text of an error',
-    seenIn: ['logs'],
+    seenIn: { logs: /Refused to/ },
     plant: () =>
       inWriting((writing) => ({
         draftPost: (speaking, typed) =>
@@ -180,7 +136,7 @@ export const leaksOfPeople: readonly Leak[] = [
   },
   {
     name: 'a pause for those who come after, by the hash of their ids',
-    seenIn: ['what stands in channels and panels'],
+    seenIn: { 'what stands in channels and panels': /^\["home of/ },
     plant() {
       const spoken = new Set<string>();
       return {
@@ -203,7 +159,7 @@ export const leaksOfPeople: readonly Leak[] = [
   },
   {
     name: 'a count of posts for each member',
-    seenIn: ['the record', 'a backup', 'what each step writes'],
+    seenIn: { 'the record': /^members /, 'a backup': /^members /, 'what each step writes': /: [+-] members / },
     plant: () =>
       onAccept(
         async ({ id }, _, parts) =>
@@ -212,7 +168,7 @@ export const leaksOfPeople: readonly Leak[] = [
   },
   {
     name: 'a direct message when something came for the author',
-    seenIn: ['direct messages'],
+    seenIn: { 'direct messages': /^/ },
     plant() {
       const authors = new Map<string, Member>();
       return {
@@ -236,12 +192,12 @@ export const leaksOfPeople: readonly Leak[] = [
   },
   {
     name: 'a closed inbox that is noted against the author',
-    seenIn: ['what each step writes'],
+    seenIn: { 'what each step writes': /: [+-] members / },
     plant: () => onAccept(({ id }, _, { core }) => core.services.members.inboxClosed(id, true)),
   },
   {
     name: 'an alias that comes from the person',
-    seenIn: ['what stands in channels and panels', 'the record', 'what is sent'],
+    seenIn: { 'what stands in channels and panels': /^/, 'the record': /^posts /, 'what is sent': /^/ },
     plant: () =>
       inWriting((writing, { options }) => ({
         async accept(speaking, id) {
@@ -255,12 +211,16 @@ export const leaksOfPeople: readonly Leak[] = [
   },
   {
     name: 'a figure with the person as its label',
-    seenIn: ['metrics'],
+    seenIn: { metrics: /^/ },
     plant: () => onAccept(async ({ person }, _, { core }) => core.metrics.handled(person, 'submit', 1)),
   },
   {
     name: 'a reporter in the queue',
-    seenIn: ['the record', 'a backup', 'what stands in channels and panels'],
+    seenIn: {
+      'the record': /^queue_items /,
+      'a backup': /^queue_items /,
+      'what stands in channels and panels': /^\["cohort queue/,
+    },
     plant: () => ({
       core(core, options) {
         const { around } = core.services.safeSpace;
@@ -282,10 +242,10 @@ export const leaksOfPeople: readonly Leak[] = [
 ];
 
 /** Found out by whoever compares the same things done in another order and at other moments of the same slot. */
-export const leaksOfTime: readonly Leak[] = [
+const leaksOfTime: readonly Leak[] = [
   {
     name: 'a time finer than the slot',
-    seenIn: ['the record', 'a backup'],
+    seenIn: { 'the record': /^meta /, 'a backup': /^meta / },
     plant: () =>
       onAccept(
         async (_, id, parts) =>
@@ -296,7 +256,7 @@ export const leaksOfTime: readonly Leak[] = [
   },
   {
     name: 'a handled event with its time',
-    seenIn: ['the record', 'a backup'],
+    seenIn: { 'the record': /^handled_events /, 'a backup': /^handled_events / },
     plant: () =>
       onAccept(async (_, __, parts) => {
         const at = parts.core.services.now();
@@ -305,7 +265,7 @@ export const leaksOfTime: readonly Leak[] = [
   },
   {
     name: 'rows in the order in which they came',
-    seenIn: ['the record', 'what stands in channels and panels'],
+    seenIn: { 'the record': /^/, 'what stands in channels and panels': /^/ },
     plant() {
       let count = 0;
       return {
@@ -320,3 +280,31 @@ export const leaksOfTime: readonly Leak[] = [
     },
   },
 ];
+
+const named = (all: readonly Leak[], groups: readonly (readonly string[])[]): readonly (readonly Leak[])[] => {
+  const grouped = groups.map((names) => all.filter(({ name }) => names.includes(name)));
+  if (grouped.flat().length !== all.length) throw new Error('each mistake is planted once');
+  return grouped;
+};
+
+/** Those of one group are planted together: none of them covers another. */
+export const groupsOfPeople = named(leaksOfPeople, [
+  ['a last-seen time on the member', 'its author in its buttons', 'a line in the log', 'a reporter in the queue'],
+  [
+    'a direct-message channel that is kept because of a post',
+    'a delivery to the author',
+    'the text of an error',
+    'a pause for those who come after, by the hash of their ids',
+  ],
+  [
+    'a count of posts for each member',
+    'a direct message when something came for the author',
+    'a figure with the person as its label',
+  ],
+  ['a closed inbox that is noted against the author', 'an alias that comes from the person'],
+]);
+
+export const groupsOfTime = named(leaksOfTime, [
+  ['a time finer than the slot', 'a handled event with its time'],
+  ['rows in the order in which they came'],
+]);

@@ -26,9 +26,10 @@ export async function observe(house: House, { isDrawnAnew = false } = {}): Promi
     'what is sent': sorted(lines(await sent(house))),
     'the record': rows(path),
     'a backup': rows(copy),
-    'what each step writes': steps.map(({ label, change: { came, went } }) =>
-      JSON.stringify([label, sorted(lines(came)), sorted(lines(went))]),
-    ),
+    'what each step writes': steps.flatMap(({ label, change: { came, went } }) => [
+      ...sorted(lines(came)).map((row) => `${label}: + ${row}`),
+      ...sorted(lines(went)).map((row) => `${label}: - ${row}`),
+    ]),
     'pages of the log': steps.map(({ label, change }) => JSON.stringify([label, commitsOf(label, change.commits)])),
     logs: lines(house.log.map(logLine)),
     metrics: lines(countsIn(await stage.bot.metrics())),
@@ -60,9 +61,12 @@ const pairs = (gone: readonly string[], come: readonly string[]): readonly strin
     around(gone[index] ?? 'nothing', come[index] ?? 'nothing'),
   );
 
-/** The sections in which they differ. */
-export const differing = (a: Observation, b: Observation): readonly string[] =>
-  Object.keys(a).filter((section) => JSON.stringify(a[section]) !== JSON.stringify(b[section]));
+/** The lines of a section that stand in one of them alone; where there are none, whether they stand in another order. */
+export const differing = (a: Observation, b: Observation, section: string): readonly string[] => {
+  const [one, other] = [a[section] ?? [], b[section] ?? []];
+  const alone = [...without(one, other), ...without(other, one)];
+  return alone.length === 0 && one.some((line, index) => line !== other[index]) ? ['another order'] : alone;
+};
 
 function around(one: string, other: string): string {
   let at = 0;

@@ -3,8 +3,8 @@ import { playDay, playMorning } from './day.ts';
 import { playDeclining } from './decliners.ts';
 import { playEarlyEvening, playEvening } from './evening.ts';
 import { type House, type HouseOptions, openHouse } from './house.ts';
-import type { Plant } from './leaks.ts';
 import { type Observation, observe } from './observation.ts';
+import type { Plant } from './planting.ts';
 import { type Order, playSlot } from './slot.ts';
 import { playSlotOfQuestions } from './slot-of-questions.ts';
 import type { Request } from './tap.ts';
@@ -41,8 +41,8 @@ export const slotOfQuestions = (platform: PlatformName, order: Order, plant?: Pl
   played(platform, { plant, hasMentors: true }, (house) => playSlotOfQuestions(house, order), true);
 
 /** What is seen of days on which one of two mentors declines what the other one answers. */
-export const decliningOf = (platform: PlatformName, handle: string): Promise<Played> =>
-  played(platform, { hasMentors: true, isTraced: false }, (house) => playDeclining(house, house.person(handle)));
+export const decliningOf = (platform: PlatformName, handle: string, plant?: Plant): Promise<Played> =>
+  played(platform, { plant, hasMentors: true, isTraced: false }, (house) => playDeclining(house, house.person(handle)));
 
 async function played(
   platform: PlatformName,

@@ -24,8 +24,12 @@ async function accept(person: Person, before: string, labels: readonly [string, 
 
 const isAccepted = /on its way|On its way|reads it first/;
 
-/** What people do about questions, in the dialogues. */
-export function openQuestioning({ step, watch, person: known }: Pick<House, 'step' | 'watch' | 'person'>) {
+/** What people do about questions, in the dialogues. `isShown`: what those who answer have before them is for all to compare. */
+export function openQuestioning({ step, watch, person: known }: Pick<House, 'step' | 'watch' | 'person'>, isShown = true) {
+  const shown = (what: string, person: Person): void => {
+    if (isShown) watch(`${person.handle} ${what}`, person.screen());
+  };
+
   async function ask(person: Person, { title, topic, words, support, isShared = false }: Asked): Promise<void> {
     await person.run('ask');
     await person.fill({
@@ -53,6 +57,7 @@ export function openQuestioning({ step, watch, person: known }: Pick<House, 'ste
     await person.run('mentor');
     await person.choose('Open …', [title]);
     await reads(person, title);
+    shown(`reads ${title}`, person);
   }
 
   /** The offer that says this, among those that a mentor has. */
@@ -61,7 +66,9 @@ export function openQuestioning({ step, watch, person: known }: Pick<House, 'ste
       const panel = await person.run('mentor');
       const labels = panel.kind === 'panel' ? panel.buttons : [];
       await person.press(labels.includes('Read it') ? 'Read it' : `Read ${number}`);
-      if (said(person.screen()).includes(title)) return;
+      if (!said(person.screen()).includes(title)) continue;
+      shown(`is offered ${title}`, person);
+      return;
     }
     throw new Error(`${person.handle} was not offered "${title}"`);
   }
@@ -69,6 +76,7 @@ export function openQuestioning({ step, watch, person: known }: Pick<House, 'ste
   return {
     ask,
     openOwn,
+    openHeld,
 
     async reply(person: Person, title: string, words: string): Promise<void> {
       await openOwn(person, title);
@@ -105,6 +113,7 @@ export function openQuestioning({ step, watch, person: known }: Pick<House, 'ste
       await openOffer(person, title);
       await person.press('I take it');
       await reads(person, 'It is with you now');
+      shown(`takes ${title}`, person);
     },
 
     async decline(person: Person, title: string, label: string): Promise<void> {
