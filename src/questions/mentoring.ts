@@ -137,6 +137,14 @@ export function openMentoring(options: MentoringOptions): Questions['mentoring']
 
     holdings,
 
+    async everything({ id: member }) {
+      const offers = await store.offers.ofMentor(member, 0);
+      const said = (await store.messages.ofMentor(member)).map(({ kind, words, slotAt }) => ({ kind, words, at: slotAt }));
+      const taken = offers.filter(({ speaker }) => speaker !== null);
+      const waiting = await Promise.all(taken.map(({ question }) => relay.waitingOf(question, 'mentor', member)));
+      return { offers, said: [...said, ...waiting.flat().map(({ kind, words }) => ({ kind, words, at: null }))] };
+    },
+
     async read(member, id) {
       const [question, offer] = [await store.find(id), await offerOf(member, id)];
       const holding = question && offer && holdingOf(question, offer, member.id);

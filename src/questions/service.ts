@@ -45,6 +45,8 @@ import { openQuestionStore } from './store.ts';
 import type {
   AcceptedQuestion,
   Conversation,
+  EverythingAnswered,
+  EverythingAsked,
   Holding,
   MessageDraft,
   MyQuestion,
@@ -73,6 +75,8 @@ export interface Questions {
   };
   readonly mine: {
     list(member: Member): Promise<readonly MyQuestion[]>;
+    /** For a copy of their data. */
+    everything(member: Member): Promise<readonly EverythingAsked[]>;
     hasNews(member: Member): Promise<boolean>;
     /** @throws UserError `not-yours`, in the same words for what is not there. */
     need(member: Member, cohort: Cohort, id: string): Promise<MyQuestion>;
@@ -120,6 +124,8 @@ export interface Questions {
     offers(member: Member): Promise<readonly OpenOffer[]>;
     /** What they have, and for a week what they had. */
     holdings(member: Member): Promise<readonly Holding[]>;
+    /** For a copy of their data. */
+    everything(member: Member): Promise<EverythingAnswered>;
     /** @throws UserError `not-yours` */
     read(member: Member, question: string): Promise<Conversation & { readonly holding: Holding }>;
     /** `gone`: somebody else has it, or it is over; `enough`: their own limit is reached. Again, the same is told again. */

@@ -1,7 +1,8 @@
+import type { Tag } from '../members/rules.ts';
 import type { Hold } from '../moderation/rules.ts';
 import type { Identifier } from '../safety/identifiers.ts';
 import type { Tier } from '../safety/tiers.ts';
-import type { Asked, AskerAct, Message, MessageKind, Question, Stage } from './rules.ts';
+import type { Asked, AskerAct, Message, MessageKind, Offer, Question, Stage } from './rules.ts';
 
 /** What somebody is about to ask, as they are shown it before it is accepted. */
 export interface QuestionDraft extends Asked {
@@ -70,6 +71,22 @@ export interface MyQuestion {
   /** Something came since its asker last looked. */
   readonly isNews: boolean;
   readonly may: readonly AskerAct[];
+}
+
+/** Of a copy of somebody's data. `at` null: not delivered. */
+type Spoken = Pick<Message, 'kind' | 'words'> & { readonly at: number | null };
+
+/** All that is held about what somebody asked, for themselves. */
+export interface EverythingAsked {
+  readonly question: MyQuestion;
+  readonly shares: readonly Tag[];
+  readonly said: readonly Spoken[];
+}
+
+/** All that is held about what somebody was asked and answered, for themselves. */
+export interface EverythingAnswered {
+  readonly offers: readonly Offer[];
+  readonly said: readonly Spoken[];
 }
 
 /** A question as a mentor sees it. Nothing of who asked but the alias. */

@@ -75,6 +75,7 @@ export function openAsked() {
 
   const questions = {
     mentoring: {
+      everything: async () => ({ offers: [], said: [] }),
       offers: async () => state.offers,
       holdings: async () => state.holdings,
       async read(_, question) {

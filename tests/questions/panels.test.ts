@@ -119,6 +119,63 @@ describe('what an asker sees of their question', () => {
   });
 });
 
+describe('somebody who is muted', () => {
+  it('is told until when, may ask for another look, and reads what came of it', async () => {
+    const { ada, ask, pass, services, cohort } = await openPanels();
+    const { mutes, queue } = services.moderation;
+    await ask();
+    await pass(75 * MINUTE);
+    const [own] = await services.questions.moderators.waiting(cohort.id);
+    const about = { cohort: cohort.id, subject: own?.id ?? '', purpose: 'question' } as const;
+    await mutes.muteAuthorOf(about, 24 * 60 * MINUTE, 'questions');
+    await ada.run('ask');
+    const typed = { 'Your question in a line': 'And now?', Topic: 'Exams', 'The question': 'What is next?' };
+    expect(await ada.fill(typed)).toContain('You are muted here for a while.');
+    await ada.press('Ask the moderators to look again');
+    expect(await ada.fill({ 'What should they know?': 'I was only asking.' })).toContain('Sent');
+    await pass(15 * MINUTE);
+    const [item] = await queue.waiting(cohort.id);
+    expect(item?.cause).toBe('appeal');
+    await queue.decide(item?.id ?? '', { decision: 'decline', text: 'Wait until tomorrow.', moderator: 'R1' });
+    await ada.run('home');
+    const read = await ada.press('What I asked');
+    expect(read).toContain('You are muted in questions and answers until');
+    expect(read).toContain('the mute stays. Wait until tomorrow.');
+  });
+});
+
+describe('a copy of somebody’s data', () => {
+  const copyOf = async (person: { run(verb: string): Promise<string>; press(label: string): Promise<string> }) => {
+    await person.run('home');
+    const pages = [await person.press('A copy of my data')];
+    while (pages.at(-1)?.includes('[Next]')) pages.push(await person.press('Next'));
+    return pages
+      .flatMap((page) => page.split('\n').filter((line) => line.startsWith('> ') || line.startsWith('{')))
+      .map((line) => JSON.parse(line.replace(/^> /, '')) as object);
+  };
+
+  it('holds what they asked, what they were offered and answered, and nothing of the other', async () => {
+    const { ada, gus, ask, pass, takeAndAnswer } = await openPanels();
+    await ask();
+    await pass(75 * MINUTE);
+    await takeAndAnswer();
+    await pass(15 * MINUTE);
+    const [asker, mentor] = [await copyOf(ada), await copyOf(gus)];
+    expect(asker).toMatchObject([
+      { year: 1 },
+      { asked: 'How do people revise for anatomy?', words: WORDS, topic: 'exams', stage: 'talking', shares: [] },
+    ]);
+    expect(mentor).toMatchObject([
+      { year: 3 },
+      { topics: ['exams'], newAWeek: 3, shownName: null },
+      { state: 'accepted' },
+      { answered: 'answer', words: 'Start with the limbs.' },
+    ]);
+    expect(JSON.stringify(asker)).not.toContain('limbs');
+    expect(JSON.stringify(mentor)).not.toContain(WORDS);
+  });
+});
+
 describe('what a mentor sees who had no answer and presses again', () => {
   it('is theirs still, and nobody else has it', async () => {
     const { gus, ask, pass, stores } = await openPanels();
