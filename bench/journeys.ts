@@ -34,27 +34,69 @@ const checkInWithPicture: Journey = {
 /** A post that is out already. */
 export const THREAD = 'bench-thread';
 
-/** Something said without a name; the press that accepts it is answered when it is on disk. */
-const speaking = (open: (person: Person) => Promise<unknown>): Journey => ({
+interface Sending {
+  open(person: Person): Promise<unknown>;
+  /** What is typed into the form that opened; none: there is none. */
+  readonly typed?: Readonly<Record<string, string>>;
+  /** The button that is timed, by one of its names. */
+  readonly labels: readonly string[];
+  readonly answer: string;
+}
+
+/** Something sent without a name; the press that sends it is answered when it is on disk. */
+const sending = ({ open, typed, labels, answer }: Sending): Journey => ({
   async before(person) {
     await open(person);
-    await person.fill({ 'Your words': 'nobody told me anything about tomorrow' });
+    if (typed) await person.fill(typed);
   },
   async tap(person) {
     const { buttons = [] } = panelOf(person.screen());
-    const label = ['Post it', 'Post anyway'].find((one) => buttons.includes(one)) ?? 'Post it';
+    const label = labels.find((one) => buttons.includes(one)) ?? labels[0] ?? '';
     const { text = '' } = panelOf(await person.press(label));
-    if (!text.toLowerCase().includes('accepted')) throw new Error(`not accepted: ${text}`);
+    if (!text.toLowerCase().includes(answer)) throw new Error(`not "${answer}": ${text}`);
   },
   async after() {},
 });
 
 const panelOf = (screen: Screen): Partial<Extract<Screen, { kind: 'panel' }>> => (screen.kind === 'panel' ? screen : {});
 
+const SAID = { 'Your words': 'nobody told me anything about tomorrow' };
+const POSTED = { typed: SAID, labels: ['Post it', 'Post anyway'], answer: 'accepted' };
+const ASKED = {
+  'Your question in a line': 'What do people wear there?',
+  Topic: 'Exams',
+  'The question': 'nobody told me anything about tomorrow',
+};
+
+/** What is timed beside check-ins, in this order: what is accepted is answered afterwards. */
 export const speech = {
-  post: speaking((person) => person.run('post')),
-  reply: speaking((person) => person.forge(`post:reply:${THREAD}`)),
-} as const;
+  'a post accepted': sending({ open: (person) => person.run('post'), ...POSTED }),
+  'a reply accepted': sending({ open: (person) => person.forge(`post:reply:${THREAD}`), ...POSTED }),
+  'a question accepted': sending({
+    open: (person) => person.run('ask'),
+    typed: ASKED,
+    labels: ['Ask it', 'Ask anyway'],
+    answer: 'on its way',
+  }),
+  'an offer accepted': sending({
+    async open(person) {
+      await person.run('mentor');
+      await person.press('Read it');
+    },
+    labels: ['I take it'],
+    answer: 'with you now',
+  }),
+  'an answer relayed': sending({
+    async open(person) {
+      await person.run('mentor');
+      await person.choose('Open …', ['Where would you begin?']);
+      await person.press('Answer');
+    },
+    typed: SAID,
+    labels: ['Send it', 'Send anyway'],
+    answer: 'on its way',
+  }),
+} as const satisfies Readonly<Record<string, Journey>>;
 
 /** As many presses, which the bare bot answers without keeping anything. */
 const floors: Readonly<Record<PlatformName, Journey>> = {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { measureStarts, measureTaps, type Starts, type Subject } from './alternate.ts';
+import { openOffers, takenIn } from './asking.ts';
 import { median, percentile, type Row, type Target } from './figures.ts';
 import { botJourney, floorJourney, speech } from './journeys.ts';
 import { load, storedIn } from './load.ts';
@@ -67,12 +68,11 @@ async function measure({ name, floor, kept, empty, full }: Setting, data: Data):
   return rowsOf(name, { floor: of(0), empty: of(1), full: of(2), kept: of(3) });
 }
 
-/** Something said without a name: the press that accepts it. */
+/** Posts, replies, questions, offers and answers: the press that sends them. */
 async function measureSpeech({ name, floor, empty, full }: Setting, data: Data): Promise<readonly Row[]> {
   const rows: Row[] = [];
-  for (const what of ['post', 'reply'] as const) {
-    say(`${name}: a ${what} accepted, ${size.taps} times with each`);
-    const journey = speech[what];
+  for (const [what, journey] of Object.entries(speech)) {
+    say(`${name}: ${what}, ${size.taps} times with each`);
     const [ofFloor = [], ofEmpty = [], ofFull = []] = await measureTaps(
       [
         { place: floor, program: floorOn(name, floor), journey: floorJourney(name) },
@@ -89,7 +89,7 @@ async function measureSpeech({ name, floor, empty, full }: Setting, data: Data):
         ...timesOf(ofFloor, taps).map(({ what: time, ...row }) => ({
           ...row,
           platform: name,
-          what: `a ${what} accepted, ${time}, ${record}`,
+          what: `${what}, ${time}, ${record}`,
         })),
       );
   }
@@ -187,12 +187,19 @@ async function run(): Promise<void> {
     say(`filling the record: ${FULL.members} members, ${FULL.checkIns} check-ins`);
     await load({ dataDir: data.empty, secret, places: settings.map(({ empty }) => empty), members: acting, checkIns: 0 });
     await load({ dataDir: data.full, secret, places: settings.map(({ full }) => full), ...FULL });
-    await openThread({ dataDir: data.empty, secret, places: settings.map(({ empty }) => empty) });
-    await openThread({ dataDir: data.full, secret, places: settings.map(({ full }) => full) });
+    for (const holding of [
+      { dataDir: data.empty, secret, places: settings.map(({ empty }) => empty) },
+      { dataDir: data.full, secret, places: settings.map(({ full }) => full) },
+    ]) {
+      await openThread(holding);
+      await openOffers(holding);
+    }
     const rows: Row[] = [];
     for (const setting of settings) rows.push(...(await measure(setting, data)), ...(await measureSpeech(setting, data)));
     const spoken = await Promise.all([data.empty, data.full].map((dataDir) => spokenIn({ dataDir, secret })));
     const answers = await Promise.all([data.empty, data.full].map((dataDir) => storedIn({ dataDir, secret })));
+    const taken = await Promise.all([data.empty, data.full].map((dataDir) => takenIn({ dataDir, secret })));
+    const sent = 4 * acting;
     const violations = settings.flatMap(({ empty, full }) => [empty, full].flatMap(({ platform }) => platform.violations()));
     const notes = [
       'Times run from the moment the platform has sent the event to the moment that what came back has been read there.',
@@ -201,8 +208,10 @@ async function run(): Promise<void> {
       'Acknowledgement: the first thing that came back. On Discord it is the answer itself; on Slack the acknowledged envelope.',
       'Durable effect: the answer that says "Saved", which is made after the commit; so it is an upper bound.',
       `Killed with -9 at the last of them, the records held ${answers.join(' and ')} of ${acting} answers that had been told "Saved".`,
-      `Of ${2 * acting} posts and replies that had been told "accepted", they held ${spoken.join(' and ')}; that answer is made after they are on disk.`,
-      ...(spoken.every((count) => count === 2 * acting) ? [] : ['SOMETHING THAT WAS TOLD TO BE ACCEPTED IS LOST.']),
+      `Of ${sent} posts, replies, questions and answers that had been told "accepted" or "on its way", they held ${spoken.join(' and ')}; that is said after they are on disk.`,
+      `Of ${acting} offers that had been told "with you now", they held ${taken.join(' and ')}.`,
+      ...(spoken.every((count) => count === sent) ? [] : ['SOMETHING THAT WAS TOLD TO BE ACCEPTED IS LOST.']),
+      ...(taken.every((count) => count === acting) ? [] : ['AN OFFER THAT WAS TOLD TO BE TAKEN IS LOST.']),
       ...(answers.every((count) => count === acting) ? [] : ['SOMETHING THAT WAS TOLD TO BE SAVED IS LOST.']),
       `Start: median of ${size.starts}; for Bombus until /readyz answers 200, for the bare bot until it says so. Memory: VmRSS after ${size.restMs} ms of rest.`,
       `${size.taps} check-ins with each, one after the other and taking turns. Broken rules of the platforms: ${violations.length === 0 ? 'none' : [...new Set(violations)].join('; ')}.`,

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { OFFERED } from './asking.ts';
 import { THREAD } from './journeys.ts';
 import type { Holding } from './load.ts';
 import { BENCH, openBench } from './load.ts';
@@ -7,6 +8,8 @@ const DAY = 86_400_000;
 
 interface Tables {
   posts: { id: string };
+  questions: { id: string };
+  question_messages: { id: string };
 }
 
 /** A post that can be answered, in a record that has been filled. */
@@ -25,16 +28,20 @@ export async function openThread(holding: Pick<Holding, 'dataDir' | 'secret' | '
   await stores.close();
 }
 
-/** How much is on disk of what was said, whether it waits or is out. */
+/** How much is on disk of what was said, asked and answered, whether it waits or is out. */
 export async function spokenIn(holding: Pick<Holding, 'dataDir' | 'secret'>): Promise<number> {
   const stores = await openBench(holding);
-  const waiting = (await stores.forgetting.group('mix', 'waiting').list()).length;
-  const { count } = await stores.record
-    .db<Tables>()
-    .selectFrom('posts')
-    .where('id', '<>', THREAD)
-    .select(({ fn }) => fn.countAll<number>().as('count'))
-    .executeTakeFirstOrThrow();
+  const db = stores.record.db<Tables>();
+  const counts = [(await stores.forgetting.group('mix', 'waiting').list()).length];
+  for (const table of ['posts', 'questions', 'question_messages'] as const) {
+    const { count } = await db
+      .selectFrom(table)
+      .where('id', '<>', THREAD)
+      .where('id', 'not like', `${OFFERED}%`)
+      .select(({ fn }) => fn.countAll<number>().as('count'))
+      .executeTakeFirstOrThrow();
+    counts.push(count);
+  }
   await stores.close();
-  return waiting + count;
+  return counts.reduce((sum, count) => sum + count, 0);
 }
