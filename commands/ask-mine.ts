@@ -5,6 +5,7 @@ import { plain, said, strong, type Words, words } from '../src/chat/words.ts';
 import type { Message } from '../src/questions/rules.ts';
 import type { Conversation, MyQuestion, WaitingMessage } from '../src/questions/service.ts';
 import { VERDICTS } from '../src/safe-space/rules.ts';
+import { mutedLines } from './ask-muted.ts';
 import { mineOf } from './ask-reply.ts';
 import { PROMISE, stageInShort, standingWords } from './ask-words.ts';
 import { type Acting, form, memberHere, type Part, type Services, theirs } from './context.ts';
@@ -15,11 +16,13 @@ const LISTED = 25;
 const READ = 8;
 const NEWS = 3;
 
-async function mine(context: Acting, { questions }: Services): Promise<View> {
+async function mine(context: Acting, services: Services): Promise<View> {
+  const { questions } = services;
   const { member } = memberHere(context);
   const list = await questions.mine.list(member);
   return view(
     'What I asked',
+    ...(await mutedLines(context, services)),
     plain(
       list.length === 0
         ? 'Nothing here leads to you. What is older than its seal can be opened with the code that you were given.'

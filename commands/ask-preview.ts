@@ -4,6 +4,7 @@ import { plain, strong, words } from '../src/chat/words.ts';
 import { UserError } from '../src/errors.ts';
 import type { AcceptedQuestion, MessageDraft, QuestionDraft } from '../src/questions/service.ts';
 import { answeredBefore } from './ask-library.ts';
+import { toAppeal } from './ask-muted.ts';
 import { PROMISE, sharesChoices, stageWords } from './ask-words.ts';
 import { type Acting, memberHere, type Services, theirs } from './context.ts';
 import { cardFor, lookedAtFirst } from './post-preview.ts';
@@ -24,9 +25,10 @@ export async function previewed<D>(
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     const card = await cardFor({ words: typed, warning: null }, context, services);
-    if (card.length === 0) throw error;
+    const isMuted = error.code === 'muted';
+    if (card.length === 0 && !isMuted) throw error;
     const { title, blocks } = sentences.mistake(error);
-    return view(title, ...card, ...blocks);
+    return view(title, ...card, ...blocks, isMuted ? buttons(toAppeal) : null);
   }
 }
 

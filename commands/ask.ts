@@ -7,6 +7,7 @@ import { type Asked, TITLE_MAX, WORDS_MAX } from '../src/questions/rules.ts';
 import { SMALLEST_AUDIENCE, SUPPORTS } from '../src/safe-space/rules.ts';
 import { askedBefore } from './ask-library.ts';
 import { askedQuestions } from './ask-mine.ts';
+import { appealing } from './ask-muted.ts';
 import { previewed, questionAccepted, questionPreview } from './ask-preview.ts';
 import { askerReplies } from './ask-reply.ts';
 import { PROMISE, urgencyChoices } from './ask-words.ts';
@@ -196,4 +197,5 @@ export const ask = command(
   askedBefore,
   askedQuestions,
   askerReplies,
+  appealing,
 );

@@ -5,27 +5,19 @@ import { plain, strong, words } from '../src/chat/words.ts';
 import { UserError } from '../src/errors.ts';
 import { WORDS_MAX } from '../src/questions/rules.ts';
 import type { MessageDraft } from '../src/questions/service.ts';
+import { previewed } from './ask-preview.ts';
 import { type Acting, form, memberHere, type Part, type Services, theirs } from './context.ts';
 import { conversation } from './mentor-thread.ts';
 import * as say from './mentor-words.ts';
 import { speaking, tidied } from './post-draft.ts';
 import { cardFor } from './post-preview.ts';
 import { markedWords, marksInWords } from './post-words.ts';
-import { sentences } from './sentences.ts';
 
-/** What was typed leads to its preview. Whatever else is wrong, somebody who needs it gets the support card. */
-async function drafted(context: Acting, services: Services, typed: string, draft: () => Promise<MessageDraft>): Promise<View> {
-  const card = () => cardFor({ words: typed, warning: null }, context, services);
-  try {
-    return preview(await draft(), context, await card());
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    const shown = await card();
-    if (shown.length === 0) throw error;
-    const mistake = sentences.mistake(error);
-    return view(mistake.title, ...shown, ...mistake.blocks);
-  }
-}
+const drafted = (context: Acting, services: Services, typed: string, draft: () => Promise<MessageDraft>): Promise<View> =>
+  previewed(context, services, typed, {
+    draft,
+    show: async (made) => preview(made, context, await cardFor({ words: typed, warning: null }, context, services)),
+  });
 
 function preview(draft: MessageDraft, context: Acting, card: Awaited<ReturnType<typeof cardFor>>): View {
   const { member } = memberHere(context);

@@ -27,7 +27,7 @@ const mistakes: Readonly<Record<string, (parameters: Parameters) => string>> = {
   'roster-nothing-proposed': () => 'No change of the roster is waiting any more.',
   'too-few-members': ({ least }) =>
     `With fewer than ${least} members nobody is hidden among them. This opens once ${least} have joined.`,
-  muted: () => 'You are muted in the safe space for a while. You can ask the moderators to look again.',
+  muted: () => 'You are muted here for a while. You can ask the moderators to look again.',
   'enough-today': ({ most }) => `That is ${most} within a day, which is as many as one person can send. It opens again tomorrow.`,
   'no-safe-space': () => 'This cohort has no channel for its safe space yet. A moderator can choose one in “cohort settings”.',
   'no-such-thread': () => 'That is not there any more.',

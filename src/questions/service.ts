@@ -33,6 +33,7 @@ import { openMine } from './mine.ts';
 import { openModerating } from './moderating.ts';
 import { openModerators } from './moderators.ts';
 import { openMoves } from './moves.ts';
+import { openMuting } from './muting.ts';
 import { openNotices } from './notices.ts';
 import { NEXT, openProgress } from './progress.ts';
 import { openRelay } from './relay.ts';
@@ -102,6 +103,8 @@ export interface Questions {
     /** Somebody leaves: their questions go, at once or spread over days, or end without a link to them. */
     leaving(member: Member, what: 'withdraw' | 'withdraw-at-once' | 'keep'): Promise<void>;
   };
+  /** Somebody who may not ask or answer for a while: how it stands, and how they are heard. */
+  readonly muting: Pick<ReturnType<typeof openMuting>, 'of' | 'appeal'>;
   readonly relay: {
     /** @throws UserError `nobody-to-reply-to`, `muted`, `enough-today` */
     draftReply(speaking: Speaking, mine: MyQuestion, words: string): Promise<MessageDraft>;
@@ -214,15 +217,12 @@ export function openQuestions(options: QuestionsOptions): Questions {
   const store = openQuestionStore(record);
   const shared = { ...options, store, settings, queue, zoneOf, order: options.order ?? byScore };
   const authorship = openAuthorship({ forgetting, seals });
+  const muting = openMuting({ ...options, mutes });
   const counted = openLimits({
     forgetting,
     mostADay: { question: QUESTIONS_A_DAY, message: MESSAGES_A_DAY },
     leastMembers: SMALLEST_AUDIENCE,
-    async mutedUntil(person, cohort) {
-      const all = await members.accounts.at(person);
-      const ends = await Promise.all(all.map((one) => mutes.mutedUntil(cohort, 'questions', one)));
-      return ends.reduce((latest, end) => ((end ?? 0) > (latest ?? 0) ? end : latest));
-    },
+    mutedUntil: muting.until,
     countMembers: (cohort) => members.count(cohort),
     now,
   });
@@ -247,6 +247,7 @@ export function openQuestions(options: QuestionsOptions): Questions {
 
   return {
     asking,
+    muting,
     mine: { ...mine, leaving: leaving.leaving },
     relay,
     mentoring: openMentoring({ ...shared, moves, progress, seeking, relay, reports, apart, keeping }),

@@ -74,6 +74,7 @@ export function openAsked() {
   };
 
   const questions = {
+    muting: { of: async () => null, appeal: async () => 'not-muted' },
     mentoring: {
       everything: async () => ({ offers: [], said: [] }),
       offers: async () => state.offers,
@@ -121,6 +122,7 @@ export function openAsked() {
     },
     inChannel: async () => state.channel,
   } satisfies {
+    readonly muting: Questions['muting'];
     readonly mentoring: Questions['mentoring'];
     readonly moderators: Questions['moderators'];
     readonly inChannel: Questions['inChannel'];
