@@ -138,9 +138,7 @@ export function openCore({ stores, adapters, seed, log, realNow, chance, newId }
     newId,
     async eraseAlso(member) {
       await checkIns.eraseOf(member);
-      await peers.questions.eraseOf(member);
-      await peers.mentors.erase(member);
-      await peers.library.eraseOf(member);
+      await peers.eraseOf(member);
       await safeSpace.eraseOf(member);
     },
     dailyLineWanted: (cohort) => dailyLine.wanted(cohort),

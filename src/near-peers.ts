@@ -4,6 +4,7 @@ import type { Cohorts } from './cohorts/service.ts';
 import type { Outbox } from './delivery/outbox.ts';
 import { type Library, openLibrary } from './library/service.ts';
 import type { Log } from './log.ts';
+import type { Member } from './members/rules.ts';
 import type { Members } from './members/service.ts';
 import { type Mentors, openMentors } from './mentors/service.ts';
 import type { Audit } from './moderation/audit.ts';
@@ -49,6 +50,8 @@ export interface NearPeers {
   readonly library: Library;
   /** By kind, for the mix. */
   readonly releases: { readonly [kind: string]: Release };
+  /** A member is erased: what they held moves on, and nothing leads to them. Before the safe space's. */
+  eraseOf(member: Member): Promise<void>;
 }
 
 /** Asking the years above, put together: what is asked about, who answers, the questions, and what is kept of them. */
@@ -67,5 +70,16 @@ export function openNearPeers(options: NearPeersOptions): NearPeers {
   });
   const library = openLibrary({ ...options, topics });
   const questions: Questions = openQuestions({ ...options, mentors, topics, library });
-  return { topics, mentors, questions, library, releases: { ...questions.releases, ...library.releases } };
+  return {
+    topics,
+    mentors,
+    questions,
+    library,
+    releases: { ...questions.releases, ...library.releases },
+    async eraseOf(member) {
+      await questions.eraseOf(member);
+      await mentors.erase(member);
+      await library.eraseOf(member);
+    },
+  };
 }

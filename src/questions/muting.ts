@@ -1,6 +1,6 @@
 import type { Member } from '../members/rules.ts';
 import type { Members } from '../members/service.ts';
-import type { AppealState, Mutes } from '../moderation/mutes.ts';
+import type { Mutes } from '../moderation/service.ts';
 import type { Someone } from '../privacy/keyed-tags.ts';
 import type { LanguageScreen } from '../safety/language.ts';
 
@@ -13,7 +13,7 @@ export interface MutingOptions {
 /** How it stands with somebody who may not ask or answer for a while, for themselves alone. */
 export interface Muting {
   readonly until: number;
-  readonly appeal: AppealState | null;
+  readonly appeal: Awaited<ReturnType<Mutes['appealOf']>>;
 }
 
 /** Who may not ask or answer for a while, by any of their accounts, and how they are heard. */
