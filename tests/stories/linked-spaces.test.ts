@@ -1,39 +1,24 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type LoopbackDiscord, openDiscord } from '../platforms/discord/discord.ts';
 import type { LoopbackPlatform, Person, ShownMessage } from '../platforms/driver.ts';
-import { type LoopbackSlack, openSlack } from '../platforms/slack/open.ts';
-import { type Bot, startBot, temporaryFolder } from '../support/bot.ts';
-import { BASICS, CHANNEL_LABELS, inspected, join, reads, said } from '../support/dialogue.ts';
+import { join, reads, said } from '../support/dialogue.ts';
 import { draft } from '../support/speaking.ts';
-import { CHANNELS } from '../support/stage.ts';
+import { openTwoPlaces, type TwoPlaces } from '../support/two-places.ts';
 
 /** One cohort on a Discord server and, from the second day on, in a Slack workspace. */
 describe('a cohort that lives on two platforms', () => {
-  let discord: LoopbackDiscord;
-  let slack: LoopbackSlack;
-  let bot: Bot;
-  let folder: Awaited<ReturnType<typeof temporaryFolder>>;
+  let discord: TwoPlaces['discord'];
+  let slack: TwoPlaces['slack'];
+  let bot: TwoPlaces['bot'];
   let home: Person;
   let there: Person;
-  const code = async (): Promise<string> => {
-    await home.run('cohort link');
-    await home.press('Make a code');
-    return /\w{4}-\w{4}-\w{4}-\w{4}/.exec(await reads(home, 'A code for another place'))?.[0] ?? '';
-  };
+  let code: TwoPlaces['code'];
+  let arrange: TwoPlaces['arrange'];
+  let close: TwoPlaces['close'];
 
   const shown = (platform: LoopbackPlatform): Promise<readonly ShownMessage[]> =>
     platform.messages(platform.channel('safe-space'));
   const thread = async (platform: LoopbackPlatform): Promise<readonly ShownMessage[]> =>
     platform.thread(platform.channel('safe-space'), (await shown(platform))[0]?.id ?? '');
-
-  async function fillChannels(person: Person, platform: LoopbackPlatform): Promise<void> {
-    await person.press('Channels');
-    await person.fill(Object.fromEntries(CHANNELS.map((name) => [CHANNEL_LABELS[name], platform.channel(name)])));
-    await inspected(person);
-    await person.press('Moderators and leads');
-    await person.fill({ 'Who moderates': platform.role('Mo'), 'Safeguarding leads': platform.role('Lee') });
-    await inspected(person);
-  }
 
   /** Accepts what is previewed, however much the guard warns about it. */
   async function accept(person: Person): Promise<void> {
@@ -70,30 +55,10 @@ describe('a cohort that lives on two platforms', () => {
   };
 
   beforeAll(async () => {
-    folder = await temporaryFolder();
-    discord = await openDiscord();
-    slack = await openSlack({ mode: 'socket', isHasty: true });
-    bot = await startBot({ DATA_DIR: folder.path, ...discord.environment(), ...slack.environment() });
-    expect((await fetch(`${bot.url}/readyz`)).status).toBe(200);
-    await bot.set('2027-01-11T09:00:00Z');
-    home = discord.person('Mo', { isSpaceAdmin: true, roles: [discord.role('Mo')] });
-    there = slack.person('Mo', { isSpaceAdmin: true });
-    await home.run('cohort setup');
-    await home.fill(BASICS);
-    await fillChannels(home, discord);
-    await home.press('Reveal roster');
-    await home.fill({ People: [home.id, discord.person('Lee').id] });
-    await inspected(home);
-    await home.press('Open the cohort');
-    await reads(home, 'is open');
+    ({ discord, slack, bot, home, there, code, arrange, close } = await openTwoPlaces());
     for (let number = 0; number < 10; number += 1) await join(discord.person(`D${number}`), { reminders: false });
   }, 60_000);
-  afterAll(async () => {
-    await bot.stop();
-    await discord.close();
-    await slack.close();
-    await folder.remove();
-  });
+  afterAll(() => close());
 
   describe('is linked', () => {
     it('by nobody but somebody who manages the other place', async () => {
@@ -124,7 +89,7 @@ describe('a cohort that lives on two platforms', () => {
       await there.fill({ Code: await code() });
       const panel = await reads(there, 'Settings · Medicine 2027', 'Next: choose the channels.');
       expect(panel).toContain('is changed where it was set up');
-      await fillChannels(there, slack);
+      await arrange(there, slack);
       const arranged = there.screen();
       expect(arranged.kind === 'panel' && arranged.buttons).not.toContain('Reveal roster');
       await there.forge('cohort:basics:');

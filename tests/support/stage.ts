@@ -156,20 +156,23 @@ export async function openStage(
       return found;
     },
     rows: (table) => rowsOf(environment, table),
-    async expectNoHarm() {
-      const inboxes = await Promise.all([...people.values()].map((person) => person.inbox()));
-      const inChannels = await Promise.all(
-        [...CHANNELS, 'general'].map(async (channel) => platform.messages(platform.channel(channel))),
-      );
-      const inThreads = await Promise.all(
-        CHANNELS.flatMap((name, index) => (inChannels[index] ?? []).map(({ id }) => platform.thread(platform.channel(name), id))),
-      );
-      const seen = [...inboxes, ...inChannels, ...inThreads].reduce((sum, messages) => sum + messages.length, 0);
-      expect({ violations: platform.violations(), sent: platform.everySend().length }).toEqual({ violations: [], sent: seen });
-    },
+    expectNoHarm: () => expectHarmless(platform, [...people.values()]),
   };
   await stage.set(options.at ?? TERM);
   return stage;
+}
+
+/** Nothing that the platform forbids, no 429, nothing sent to anybody but these people and the channels of the story. */
+export async function expectHarmless(platform: LoopbackPlatform, people: readonly Person[]): Promise<void> {
+  const inboxes = await Promise.all(people.map((person) => person.inbox()));
+  const inChannels = await Promise.all(
+    [...CHANNELS, 'general'].map(async (channel) => platform.messages(platform.channel(channel))),
+  );
+  const inThreads = await Promise.all(
+    CHANNELS.flatMap((name, index) => (inChannels[index] ?? []).map(({ id }) => platform.thread(platform.channel(name), id))),
+  );
+  const seen = [...inboxes, ...inChannels, ...inThreads].reduce((sum, messages) => sum + messages.length, 0);
+  expect({ violations: platform.violations(), sent: platform.everySend().length }).toEqual({ violations: [], sent: seen });
 }
 
 /** The channels of every story's cohort, by purpose. */
