@@ -92,7 +92,7 @@ export function openMoves({ store, notices, mentors }: MovesOptions) {
 
     async withdrawn(question: Question, at: number): Promise<Question | null> {
       const free = question.state === 'held' ? FREE : { turn: null };
-      const gone = { ...free, words: null, turnAt: at, closedAt: at, ending: 'withdrawn' } as const;
+      const gone = { ...free, title: '', words: null, turnAt: at, closedAt: at, ending: 'withdrawn' } as const;
       const moved = await move(question, 'withdrawn', gone, at);
       if (moved) await store.messages.withdrawAsker(question.id);
       return moved;

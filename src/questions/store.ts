@@ -44,9 +44,7 @@ export type NewQuestion = Pick<
   'id' | 'cohort' | 'topic' | 'title' | 'words' | 'support' | 'speaker' | 'year' | 'isUrgent' | 'slotAt'
 > & { readonly receipt: string };
 
-export type QuestionChange = Partial<
-  Omit<Question, 'id' | 'cohort' | 'topic' | 'title' | 'support' | 'speaker' | 'year' | 'slotAt'>
->;
+export type QuestionChange = Partial<Omit<Question, 'id' | 'cohort' | 'topic' | 'support' | 'speaker' | 'year' | 'slotAt'>>;
 
 const ERASED_AT_ONCE = 500;
 
@@ -218,7 +216,9 @@ function columnsOf(change: QuestionChange): Partial<QuestionTables['questions']>
     mayKeep,
     proposedAt,
   } = change;
-  const same = (['words', 'state', 'width', 'widest', 'holder', 'turn', 'ending'] as const).filter((name) => name in change);
+  const same = (['title', 'words', 'state', 'width', 'widest', 'holder', 'turn', 'ending'] as const).filter(
+    (name) => name in change,
+  );
   return {
     ...Object.fromEntries(same.map((name) => [name, change[name]])),
     ...(isUrgent === undefined ? {} : { is_urgent: isUrgent ? 1 : 0 }),
