@@ -20,10 +20,20 @@ export function afterQuiet(at: number, zone: string): number {
   return end > at ? end : afterQuiet(at - (at % MINUTE) + (QUIET.to - minute) * MINUTE, zone);
 }
 
+/** `at` itself when it is not quiet then, else the beginning of the quiet hours before it. */
+export function beforeQuiet(at: number, zone: string): number {
+  const { date, minute } = localParts(at, zone);
+  if (minute >= QUIET.to && minute < QUIET.from) return at;
+  return instantOf(minute >= QUIET.from ? date : dayBefore(date), QUIET.from, zone);
+}
+
 /** When the one nudge is due: the first instant, 24 hours or more after the prompt, that is not quiet. Never over 48 hours. */
 export const nudgeAt = (promptedAt: number, zone: string): number => afterQuiet(promptedAt + 24 * HOUR, zone);
 
 /** The next date of the calendar, of which no zone is needed. */
-function dayAfter(date: string): string {
-  return new Date(Date.parse(`${date}T00:00:00Z`) + 24 * HOUR).toISOString().slice(0, 10);
+const dayAfter = (date: string): string => dayFrom(date, 1);
+const dayBefore = (date: string): string => dayFrom(date, -1);
+
+function dayFrom(date: string, days: number): string {
+  return new Date(Date.parse(`${date}T00:00:00Z`) + days * 24 * HOUR).toISOString().slice(0, 10);
 }

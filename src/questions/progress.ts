@@ -44,9 +44,15 @@ export function openProgress(options: ProgressOptions) {
 
   async function plan(question: Question, lookAt: number | null = null): Promise<void> {
     const offers = (await store.offers.ofQuestion(question.id)).filter(({ state }) => state === 'open');
-    const dueAt = nextAt(question, offers, lookAt);
+    const dueAt = nextAt(question, { offers, lookAt, zone: await zoneOf(question) });
     if (dueAt === null) return agenda.cancel(workOf(question.id).key);
     await agenda.plan({ ...workOf(question.id), dueAt });
+  }
+
+  /** Where it is day for whoever has it. */
+  async function zoneOf({ holder, cohort }: Question): Promise<string> {
+    if (holder === null) return 'UTC';
+    return (await members.find(holder))?.ownTime?.zone ?? (await cohorts.find(cohort))?.zone ?? 'UTC';
   }
 
   async function expire({ id }: Question, at: number): Promise<void> {
@@ -103,7 +109,7 @@ export function openProgress(options: ProgressOptions) {
       if (question.holder !== null && at - moveOn <= LATE_MS) await mentors.missedOffer(question.holder);
       return letGo(question, at);
     }
-    const remind = remindAt(question);
+    const remind = remindAt(question, await zoneOf(question));
     if (remind === null || remind > at || question.holder === null) return plan(question);
     const reminded = await store.change(question, { remindedAt: at });
     if (!reminded) return;

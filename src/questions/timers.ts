@@ -1,6 +1,9 @@
+import { afterQuiet, beforeQuiet } from '../calendar/quiet-hours.ts';
 import { type Offer, type Question, TIMES, type Width } from './rules.ts';
 
 const DAY = 24 * 3_600_000;
+/** So long before the quiet hours somebody has still time. */
+const EVENING_MS = 30 * 60_000;
 /** An answer that waits for a moderator keeps a question with its mentor for so long at most. */
 const PATIENCE_MS = 7 * DAY;
 
@@ -12,11 +15,17 @@ export const widthAt = ({ soughtAt }: Pick<Question, 'soughtAt'>, at: number): W
 const givenUpAt = ({ soughtAt, width, changedAt }: Question): number | null =>
   width < 3 ? null : Math.max(soughtAt + TIMES.seekMs, changedAt + DAY);
 
-/** When whoever has it is reminded; null: they were, or it is not their turn. */
-export function remindAt({ state, turn, turnAt, heldUntil, remindedAt }: Question): number | null {
+/**
+ * When whoever has it is reminded; null: they were, or it is not their turn. `zone`: theirs. What would be told in their
+ * quiet hours, and could come only after it has moved on, is told in the evening before.
+ */
+export function remindAt(question: Question, zone: string): number | null {
+  const { state, turn, turnAt, heldUntil, remindedAt } = question;
   if (remindedAt !== null) return null;
-  if (state === 'held' && heldUntil !== null) return heldUntil - (TIMES.holdMs - TIMES.remindMs);
-  return state === 'talking' && turn === 'mentor' ? turnAt + TIMES.replyRemindMs : null;
+  if (state !== 'held' || heldUntil === null)
+    return state === 'talking' && turn === 'mentor' ? turnAt + TIMES.replyRemindMs : null;
+  const at = heldUntil - (TIMES.holdMs - TIMES.remindMs);
+  return afterQuiet(at, zone) < heldUntil ? at : Math.max(beforeQuiet(at, zone) - EVENING_MS, turnAt);
 }
 
 /** When it moves on to others; null: not by itself. Who has answered once is not hurried. */
@@ -48,9 +57,12 @@ export function endAt(question: Question): number | null {
 
 /**
  * When something is to be done about it next; null: never again. `offers`: those that are open; `lookAt`: when somebody
- * is looked for again, where more are wanted than could be made.
+ * is looked for again, where more are wanted than could be made. `zone`: of whoever has it.
  */
-export function nextAt(question: Question, offers: readonly Offer[], lookAt: number | null): number | null {
+export function nextAt(
+  question: Question,
+  { offers, lookAt, zone }: { readonly offers: readonly Offer[]; readonly lookAt: number | null; readonly zone: string },
+): number | null {
   const { state, soughtAt, width } = question;
   const widen = TIMES.widenMs[width];
   const instants =
@@ -60,7 +72,7 @@ export function nextAt(question: Question, offers: readonly Offer[], lookAt: num
           ...(widen === undefined ? [] : [soughtAt + widen]),
           ...(lookAt === null ? [] : [lookAt]),
         ]
-      : [remindAt(question), moveOnAt(question)].filter((instant) => instant !== null);
+      : [remindAt(question, zone), moveOnAt(question)].filter((instant) => instant !== null);
   const end = endAt(question);
   const all = end === null ? instants : [...instants, end];
   return all.length === 0 ? null : Math.min(...all);

@@ -1,12 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { mayOf } from '../../src/questions/may.ts';
-import { type Question, type QuestionState, stageOf, TIMES } from '../../src/questions/rules.ts';
+import { type Offer, type Question, type QuestionState, stageOf, TIMES } from '../../src/questions/rules.ts';
 import { EVENTS, LIVE, type QuestionEvent, stateAfter, TRANSITIONS } from '../../src/questions/states.ts';
 import { endAt, moveOnAt, nextAt, patienceAt, remindAt, widthAt } from '../../src/questions/timers.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 const NOON = Date.parse('2027-01-11T12:00:00Z');
+
+const ZONE = 'Europe/London';
+const next = (of: Question, offers: readonly Offer[] = [], lookAt: number | null = null) =>
+  nextAt(of, { offers, lookAt, zone: ZONE });
 
 const question = (change: Partial<Question> = {}): Question => ({
   id: 'q',
@@ -71,16 +75,27 @@ describe('when something is done about a question', () => {
   });
 
   it('is at its widening, at the end of an offer, or soon where there are too few', () => {
-    const offer = { expiresAt: NOON + 5 * HOUR } as Parameters<typeof nextAt>[1][number];
-    expect(nextAt(question(), [], null)).toBe(NOON + DAY);
-    expect(nextAt(question(), [offer], null)).toBe(NOON + 5 * HOUR);
-    expect(nextAt(question(), [offer], NOON + HOUR)).toBe(NOON + HOUR);
+    const offer = { expiresAt: NOON + 5 * HOUR } as Offer;
+    expect(next(question())).toBe(NOON + DAY);
+    expect(next(question(), [offer])).toBe(NOON + 5 * HOUR);
+    expect(next(question(), [offer], NOON + HOUR)).toBe(NOON + HOUR);
   });
 
   it('reminds whoever has it after eight hours and moves on after twelve', () => {
     const held = question({ state: 'held', holder: 'm', turn: 'mentor', heldUntil: NOON + 12 * HOUR });
-    expect([remindAt(held), moveOnAt(held), endAt(held)]).toEqual([NOON + 8 * HOUR, NOON + 12 * HOUR, null]);
-    expect(remindAt({ ...held, remindedAt: NOON + 8 * HOUR })).toBe(null);
+    expect([remindAt(held, ZONE), moveOnAt(held), endAt(held)]).toEqual([NOON + 8 * HOUR, NOON + 12 * HOUR, null]);
+    expect(remindAt({ ...held, remindedAt: NOON + 8 * HOUR }, ZONE)).toBe(null);
+  });
+
+  it('reminds in the evening whoever could be reminded only once it has moved on', () => {
+    const taken = (hour: number) => {
+      const at = Date.parse('2027-01-11T00:00:00Z') + hour * HOUR;
+      return remindAt(question({ state: 'held', holder: 'm', turn: 'mentor', turnAt: at, heldUntil: at + 12 * HOUR }), ZONE);
+    };
+    const midnight = Date.parse('2027-01-11T00:00:00Z');
+    const told = [9, 13, 14, 18, 19.9, 20.1, 23].map((hour) => ((taken(hour) ?? 0) - midnight) / HOUR);
+    // From 22:00 to 08:00 nobody is written to; what falls into that waits for its end.
+    expect(told).toEqual([17, 21, 21.5, 21.5, 21.5, 28.1, 31]);
   });
 
   it('does not hurry who has answered once', () => {
@@ -105,8 +120,8 @@ describe('when something is done about a question', () => {
     for (const state of LIVE)
       for (const turn of ['asker', 'mentor'] as const)
         for (const width of [0, 1, 2, 3] as const)
-          expect(nextAt(question({ state, turn, width, remindedAt: NOON }), [], null)).not.toBe(null);
-    for (const state of ['closed', 'withdrawn'] as const) expect(nextAt(question({ state }), [], NOON)).toBe(null);
+          expect(next(question({ state, turn, width, remindedAt: NOON }))).not.toBe(null);
+    for (const state of ['closed', 'withdrawn'] as const) expect(next(question({ state }), [], NOON)).toBe(null);
   });
 });
 
