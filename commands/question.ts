@@ -129,7 +129,7 @@ const assign = form({
     });
     return view(
       'Done',
-      plain('If it may be theirs, it stands in their panel now. Bombus goes on looking meanwhile.'),
+      plain('If it may be theirs, it stands in their panel within a quarter of an hour. Bombus goes on looking meanwhile.'),
       buttons(button('Waiting questions', to('question', 'waiting', '0'), 'primary')),
     );
   },

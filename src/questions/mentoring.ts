@@ -3,6 +3,7 @@ import type { Member } from '../members/rules.ts';
 import type { Mentors } from '../mentors/service.ts';
 import { type Aliases, aliasNames } from '../privacy/aliases.ts';
 import { authorOf } from '../privacy/authorship.ts';
+import type { Mix } from '../privacy/mix.ts';
 import type { Seals } from '../privacy/seals.ts';
 import { QUARTER_MS, slotOf } from '../privacy/slots.ts';
 import type { Record as TheRecord } from '../store/record.ts';
@@ -13,6 +14,7 @@ import type { Progress } from './progress.ts';
 import type { Relay } from './relay.ts';
 import type { Reports } from './reports.ts';
 import { type Offer, type Question, TIMES } from './rules.ts';
+import { naming } from './saying.ts';
 import type { Seeking } from './seeking.ts';
 import type { Questions } from './service.ts';
 import type { QuestionStore } from './store.ts';
@@ -23,7 +25,8 @@ export interface MentoringOptions {
   readonly store: QuestionStore;
   readonly moves: Moves;
   readonly progress: Pick<Progress, 'settle' | 'letGo'>;
-  readonly seeking: Pick<Seeking, 'offerTo' | 'hasRoom'>;
+  readonly seeking: Pick<Seeking, 'hasRoom'>;
+  readonly mix: Pick<Mix, 'put'>;
   readonly relay: Pick<Relay, 'waitingOf'>;
   readonly reports: Reports;
   readonly apart: Apart;
@@ -42,7 +45,7 @@ const OFFERS_MS = 60 * DAY;
 
 /** What a mentor may see and do. They stand in the record; nobody else is shown it. */
 export function openMentoring(options: MentoringOptions): Questions['mentoring'] {
-  const { record, store, moves, progress, seeking, relay, reports, apart, keeping, seals, aliases, mentors, now } = options;
+  const { record, store, mix, moves, progress, seeking, relay, reports, apart, keeping, seals, aliases, mentors, now } = options;
 
   async function offerOf({ id }: Member, question: string): Promise<Offer | null> {
     return (await store.offers.ofQuestion(question)).find(({ mentor }) => mentor === id) ?? null;
@@ -90,12 +93,20 @@ export function openMentoring(options: MentoringOptions): Questions['mentoring']
     return offer?.mentor === member && offer.state === 'accepted' && (await store.find(offer.question))?.holder === member;
   }
 
+  /** As if somebody had taken it: one that stood there still would tell that these two are kept apart. */
+  async function vanishes({ offer, question }: { readonly offer: Offer; readonly question: Question }): Promise<'gone'> {
+    await store.offers.change(offer, { state: 'lapsed', endedAt: now() });
+    await progress.settle(question, now());
+    return 'gone';
+  }
+
   async function takes(member: Member, id: string): Promise<'yours' | 'gone' | 'enough'> {
     // Pressed again, having had no answer.
     if (await isTheirs(member, id)) return 'yours';
     const open = await openOffer(member, id);
     const mentor = open && (await mentors.find(member.id));
-    if (!open || !mentor || !(await apart.mayMeet(open.question, member.id))) return 'gone';
+    if (!open || !mentor) return 'gone';
+    if (!(await apart.mayMeet(open.question, member.id))) return vanishes(open);
     if (!(await seeking.hasRoom(mentor, now()))) return 'enough';
     const at = now();
     const taken = [
@@ -148,7 +159,7 @@ export function openMentoring(options: MentoringOptions): Questions['mentoring']
     async read(member, id) {
       const [question, offer] = [await store.find(id), await offerOf(member, id)];
       const holding = question && offer && holdingOf(question, offer, member.id);
-      if (!holding) throw new UserError('not-yours');
+      if (!holding) throw new UserError('not-yours', { side: 'mentor' });
       const messages = (await store.messages.ofQuestion(id)).filter(({ mentor }) => mentor === member.id);
       return {
         holding,
@@ -163,13 +174,9 @@ export function openMentoring(options: MentoringOptions): Questions['mentoring']
 
     async volunteer(member, id) {
       if (!(await mentors.find(member.id))) throw new UserError('not-a-mentor');
-      return record.transaction(async (): Promise<'noted'> => {
-        const question = await store.find(id);
-        if (question?.cohort !== member.cohort || question.state !== 'seeking' || question.width < 2) return 'noted';
-        await seeking.offerTo(question, member.id, 'volunteered', now());
-        await progress.settle(question, now());
-        return 'noted';
-      });
+      const question = await store.find(id);
+      if (question?.cohort === member.cohort) await mix.put(naming(question, member.id, 'volunteered', now()));
+      return 'noted';
     },
 
     handOn: (member, id) =>

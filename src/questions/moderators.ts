@@ -1,10 +1,10 @@
 import type { Mentors } from '../mentors/service.ts';
+import type { Mix } from '../privacy/mix.ts';
 import type { Forgetting } from '../store/forgetting.ts';
 import type { Record as TheRecord } from '../store/record.ts';
 import { openFigures } from './figures.ts';
-import type { Progress } from './progress.ts';
 import { type Question, stageOf } from './rules.ts';
-import type { Seeking } from './seeking.ts';
+import { naming } from './saying.ts';
 import type { Questions } from './service.ts';
 import type { QuestionStore } from './store.ts';
 import type { WaitingQuestion } from './views.ts';
@@ -14,8 +14,7 @@ export interface ModeratorsOptions {
   readonly store: QuestionStore;
   readonly forgetting: Pick<Forgetting, 'get'>;
   readonly mentors: Pick<Mentors, 'ofCohort'>;
-  readonly seeking: Pick<Seeking, 'offerTo'>;
-  readonly progress: Pick<Progress, 'settle'>;
+  readonly mix: Pick<Mix, 'put'>;
   /** What moderators do is written into the audit log, inside the caller's transaction. */
   readonly audit: {
     append(
@@ -35,7 +34,7 @@ const HOUR = 3_600_000;
 
 /** What moderators see of questions: what waits, for how long, and figures. Never who asks, or who declined. */
 export function openModerators(options: ModeratorsOptions): Questions['moderators'] {
-  const { record, store, seeking, progress, audit, now } = options;
+  const { record, store, mix, audit, now } = options;
 
   const waitingOf = (question: Question): WaitingQuestion => ({
     id: question.id,
@@ -56,8 +55,7 @@ export function openModerators(options: ModeratorsOptions): Questions['moderator
         const question = await store.find(id);
         if (question?.cohort !== cohort) return 'done';
         await audit.append(cohort, { actor: moderator, action: 'question:assign', subject: id, details: {} });
-        await seeking.offerTo(question, mentor, 'assigned', now());
-        if (question.state === 'seeking') await progress.settle(question, now());
+        await mix.put(naming(question, mentor, 'assigned', now()));
         return 'done';
       }),
 

@@ -8,13 +8,28 @@ import type { Notices } from './notices.ts';
 import type { Progress } from './progress.ts';
 import type { Reports } from './reports.ts';
 import type { Message, Question } from './rules.ts';
-import { ACT, ASKED, type Asking, BLOCK, KEEP, MESSAGE, REPORT, type Saying, THANKS, VERDICT } from './saying.ts';
+import {
+  ACT,
+  ASKED,
+  type Asking,
+  BLOCK,
+  KEEP,
+  MESSAGE,
+  NAMED,
+  type Naming,
+  REPORT,
+  type Saying,
+  THANKS,
+  VERDICT,
+} from './saying.ts';
+import type { Seeking } from './seeking.ts';
 import type { QuestionStore } from './store.ts';
 
 export interface ReleaseOptions {
   readonly store: QuestionStore;
   readonly moves: Moves;
   readonly progress: Pick<Progress, 'settle' | 'letGo'>;
+  readonly seeking: Pick<Seeking, 'offerTo'>;
   readonly notices: Pick<Notices, 'relayed'>;
   readonly apart: Pick<Apart, 'mayMeet'>;
   readonly acts: Acts;
@@ -24,7 +39,7 @@ export interface ReleaseOptions {
 
 /** What becomes of everything that waited in the mix when its slot comes. Each bears being done again. */
 export function openReleases(options: ReleaseOptions): { readonly [kind: string]: Release } {
-  const { store, moves, progress, notices, apart, acts, reports, queue } = options;
+  const { store, moves, progress, seeking, notices, apart, acts, reports, queue } = options;
 
   /** What waits on, or `free`: it goes out now. */
   async function heldBack(item: Item<Asking | Saying>, at: number): Promise<NewItem | 'gone' | 'free'> {
@@ -88,7 +103,18 @@ export function openReleases(options: ReleaseOptions): { readonly [kind: string]
     return null;
   }
 
+  /** Nobody is told whether it was possible. */
+  async function named({ content }: Item, slotAt: number): Promise<null> {
+    const { question: of, mentor, way } = content as Naming;
+    const question = await store.find(of);
+    if (question?.state !== 'seeking' || (way === 'volunteered' && question.width < 2)) return null;
+    await seeking.offerTo(question, mentor, way, slotAt);
+    await progress.settle(question, slotAt);
+    return null;
+  }
+
   return {
+    [NAMED]: named,
     [ASKED]: held(ask),
     [MESSAGE]: held(say),
     [ACT]: acts.act,

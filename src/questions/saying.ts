@@ -14,6 +14,7 @@ export const REPORT = 'question-report';
 export const BLOCK = 'question-block';
 export const KEEP = 'question-keep';
 export const VERDICT = 'question-verdict';
+export const NAMED = 'question-named';
 
 interface Held {
   readonly words: string;
@@ -67,6 +68,13 @@ export interface Judging {
   readonly verdict: Verdict;
 }
 
+/** Somebody who came by themselves or was named by a moderator: whether it is possible is looked at when its slot comes. */
+export interface Naming {
+  readonly question: string;
+  readonly mentor: string;
+  readonly way: 'volunteered' | 'assigned';
+}
+
 const DAY = 24 * 3_600_000;
 /** How long words wait at most, for a moderator or whoever wrote them. */
 const WAITING_DAYS = 31;
@@ -99,3 +107,7 @@ export const doing = (
   content,
   until: endOfWaiting(now),
 });
+
+/** The same is done for whoever it is, so that neither the answer nor how long it takes tells anything (domain §8). */
+export const naming = (question: Pick<Question, 'id' | 'cohort'>, mentor: string, way: Naming['way'], now: number): NewItem =>
+  doing(question, NAMED, { question: question.id, mentor, way } satisfies Naming, { now, name: `${NAMED}-${way}-${mentor}` });

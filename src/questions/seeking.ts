@@ -37,7 +37,8 @@ export function openSeeking(options: SeekingOptions) {
   async function soughtOf({ id, cohort, topic, year }: Question, at: number): Promise<Sought> {
     const isThere = (await topics.of(cohort)).some((one) => one.topic === topic);
     const wished = (await forgetting.get<readonly Tag[]>(SHARES, id)) ?? [];
-    const common = wished.length === 0 ? [] : await mentors.commonTags(cohort, at);
+    // Also where nothing is wished: whether it was counted must not tell that something was.
+    const common = await mentors.commonTags(cohort, at);
     return { topic: isThere ? topic : null, year, shares: wished.filter((tag) => common.includes(tag)) };
   }
 

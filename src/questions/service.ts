@@ -147,7 +147,7 @@ export interface Questions {
   readonly moderators: {
     /** The oldest first. */
     waiting(cohort: string): Promise<readonly WaitingQuestion[]>;
-    /** Always answers the same, whether or not it may be theirs (domain §8). */
+    /** Always answers the same, whether or not it may be theirs (domain §8); if so, it is offered at the next slot. */
     assign(given: {
       readonly cohort: string;
       readonly question: string;
@@ -251,14 +251,14 @@ export function openQuestions(options: QuestionsOptions): Questions {
     mine: { ...mine, leaving: leaving.leaving },
     relay,
     mentoring: openMentoring({ ...shared, moves, progress, seeking, relay, reports, apart, keeping }),
-    moderators: openModerators({ ...shared, seeking, progress }),
+    moderators: openModerators(shared),
     async inChannel(id) {
       const question = await store.find(id);
       return question && question.words !== null ? { topic: question.topic, isFree: question.state === 'seeking' } : null;
     },
     moderating: openModerating({ ...shared, moves, progress, reports, authorship }),
     letGoOf: leaving.letGoOf,
-    releases: openReleases({ ...shared, moves, progress, notices, apart, acts, reports }),
+    releases: openReleases({ ...shared, moves, progress, seeking, notices, apart, acts, reports }),
     handlers: { [NEXT]: progress.next },
     stuck: progress.stuck,
 

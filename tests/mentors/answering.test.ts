@@ -249,7 +249,7 @@ describe('moderators', () => {
       answers.push(await moderator.fill({ 'Whom?': person }));
     }
     expect(new Set(answers).size).toBe(1);
-    expect(answers[0]).toContain('Done\nIf it may be theirs, it stands in their panel now.');
+    expect(answers[0]).toContain('Done\nIf it may be theirs, it stands in their panel within a quarter of an hour.');
     expect(done).toEqual([id, bo.id, ''].map((mentor) => `assign ${QUESTION.id} ${mentor} mo`));
   });
 });

@@ -101,6 +101,7 @@ describe('a question', () => {
       { id, words: 'I have six weeks and do not know where to begin.', stage: 'moderators-help' },
     ]);
     expect(await house.nest.questions.mentoring.volunteer(far, id)).toBe('noted');
+    await house.pass(15 * MINUTE);
     expect(await house.accept(far)).toBe('yours');
     await house.answer(far, id);
     await house.pass(15 * MINUTE);
@@ -113,6 +114,7 @@ describe('a question', () => {
     await house.slot();
     await house.pass(2 * DAY);
     await house.nest.questions.mentoring.volunteer(far, id);
+    await house.pass(15 * MINUTE);
     await house.accept(far);
     const changes = () => kinds(house.owed).filter((kind) => kind === 'question:waiting-state').length;
     expect([await house.nest.questions.inChannel(id), changes()]).toEqual([{ topic: 'exams', isFree: false }, 1]);
@@ -183,6 +185,7 @@ describe('a question', () => {
         mentor: mentor.id,
         moderator: 'P1',
       });
+      await house.pass(15 * MINUTE);
       expect(await house.nest.questions.mentoring.offers(mentor)).toEqual([]);
     }
   });
