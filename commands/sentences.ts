@@ -34,11 +34,22 @@ const mistakes: Readonly<Record<string, (parameters: Parameters) => string>> = {
   'thread-closed': () => 'This thread is closed: nobody can reply any more.',
   'thread-hidden': () => 'A moderator is having a look at this thread. Try again later.',
   'thread-sealed': () => 'This thread is too old to reply without a name. You can open a new one.',
-  'already-out': () => 'It has appeared already, or was taken back. You can withdraw it under “What I wrote”.',
+  'already-out': ({ of }) =>
+    of === 'message'
+      ? 'It has been delivered already, or was taken back.'
+      : of === 'question'
+        ? 'It has gone out already, or was taken back. “What I asked” shows how it stands.'
+        : 'It has appeared already, or was taken back. You can withdraw it under “What I wrote”.',
+  'question-closed': () => 'This question is over, so nothing more is passed on. Thank you all the same.',
+  'nobody-to-reply-to': () =>
+    'Nobody has this question just now, so your words would reach nobody. You can write back once somebody has it again.',
   'draft-gone': () => 'That preview is out of date: it was posted, discarded, or is older than a day. Nothing else was changed.',
   'not-asked': () => 'Nobody is asked about this one just now: it is younger than a year, or a moderator has confirmed it.',
   'must-edit': () => 'There is still something in it that could tell who a patient is. Take it out first.',
-  'not-yours': () => 'Nothing here leads to you any more. With the code that you were given you can still withdraw it.',
+  'not-yours': ({ side }) =>
+    side === 'mentor'
+      ? 'This question is not with you any more: it is over, or somebody else has it.'
+      : 'Nothing here leads to you any more. With the code that you were given you can still withdraw it.',
   'no-such-code': () => 'Bombus knows nothing under this code. Check each letter; there are sixteen.',
   'only-at-home': () =>
     'This concerns the whole cohort and is done where it was set up. Ask the moderators there; “cohort link” says where that is.',
@@ -62,6 +73,7 @@ const mistakes: Readonly<Record<string, (parameters: Parameters) => string>> = {
   'person-code-elsewhere': () => 'Your other membership is in another cohort. Only memberships in one cohort can be linked.',
   'person-full': ({ most }) => `At most ${most} memberships can be linked.`,
   'not-a-mentor': () => 'You do not answer questions here. “mentor” shows how to begin.',
+  'mentor-elsewhere': () => 'You answer already by your other account. Open “mentor” there.',
   'nobody-below': () => 'Nobody here is in a year below yours yet, so there is nobody to answer.',
   'topics-none': () => 'Write at least one topic.',
   'topics-too-many': ({ max }) => `At most ${max} topics fit.`,

@@ -19,7 +19,7 @@ export interface MentorsOptions {
   readonly record: TheRecord;
   readonly forgetting: Pick<Forgetting, 'get' | 'setUntil' | 'group'>;
   readonly outbox: Pick<Outbox, 'owe'>;
-  readonly members: Pick<Members, 'find' | 'tags'>;
+  readonly members: Pick<Members, 'find' | 'tags'> & { readonly accounts: Pick<Members['accounts'], 'of'> };
   readonly cohorts: Pick<Cohorts, 'find'>;
   /** The sub-key `mutes`. */
   readonly key: Buffer;
@@ -105,12 +105,13 @@ export function openMentors(options: MentorsOptions) {
 
     /**
      * Takes somebody in who has read the orientation; who is one already stays as they are.
-     * @throws UserError `nobody-below` for the lowest year.
+     * @throws UserError `nobody-below` for the lowest year; `mentor-elsewhere` by another account of theirs.
      */
     async volunteer(member: Member, { shownName, newAWeek, topics, years, usesTags }: Volunteering): Promise<void> {
       if (yearsBelow(member.year).length === 0) throw new UserError('nobody-below');
       await record.transaction(async () => {
         if (await store.find(member.id)) return;
+        for (const { id } of await members.accounts.of(member)) if (await store.find(id)) throw new UserError('mentor-elsewhere');
         const { openAtOnce } = await caps.of(member.cohort);
         await store.insert({
           member: member.id,
@@ -118,7 +119,7 @@ export function openMentors(options: MentorsOptions) {
           shownName,
           openAtOnce,
           newAWeek,
-          hours: DEFAULT_HOURS,
+          hours: { ...DEFAULT_HOURS, zone: member.ownTime?.zone ?? null },
           awayUntil: null,
           examFrom: null,
           examUntil: null,

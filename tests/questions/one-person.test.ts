@@ -31,6 +31,16 @@ describe('somebody with two accounts', () => {
     expect(await offersOf(third)).toHaveLength(1);
   });
 
+  it('volunteers by one of them', async () => {
+    const { house } = await open();
+    const [one, other] = [await house.volunteer('ben', 2), await house.join('ben-elsewhere', 2)];
+    await unite(house, one, other);
+    const again = { topics: ['exams'], years: [1], usesTags: false, shownName: null, newAWeek: 3 };
+    await expect(house.nest.mentors.volunteer(await house.fresh(other.id), again)).rejects.toMatchObject({
+      code: 'mentor-elsewhere',
+    });
+  });
+
   it('may ask no more often, and is muted in both', async () => {
     const { house, asker } = await open();
     const other = await house.join('ada-elsewhere', 1);
