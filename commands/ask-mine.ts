@@ -203,8 +203,10 @@ export const askedQuestions: Part = {
       'Never again',
       'block-now',
     ),
-    'block-now': does('Done', 'You are not brought together again. Somebody else is looked for.', (question, { questions }) =>
-      questions.mine.block(question),
+    'block-now': does(
+      'Done',
+      'You are not brought together again. Somebody else is looked for. You can undo it under “Blocked” in your home panel.',
+      (question, { questions }) => questions.mine.block(question),
     ),
     withdraw: sure('Withdraw it?', 'Your words are removed for good, and nobody is asked any more.', 'Withdraw', 'withdraw-now'),
     'withdraw-now': does('Withdrawn', 'It disappears within five minutes.', (question, { questions }) =>

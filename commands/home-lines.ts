@@ -20,8 +20,9 @@ export async function safeSpaceLines(member: Member, { safeSpace }: Services) {
   ];
 }
 
-export async function askedLines(member: Member, { questions }: Services) {
+export async function askedLines(member: Member, { questions, mentors }: Services) {
   const hasNews = await questions.mine.hasNews(member);
+  const blocked = await mentors.blocks.ofPerson(member.cohort, member);
   return [
     heading('Questions'),
     plain(hasNews ? 'Something came about what you asked.' : 'Nothing new about what you asked.'),
@@ -29,6 +30,7 @@ export async function askedLines(member: Member, { questions }: Services) {
       button('What I asked', theirs(member)('ask', 'mine'), hasNews ? 'primary' : 'plain'),
       button('Ask the years above', to('ask', 'begin')),
       button('Library', to('library', 'newest')),
+      blocked.length === 0 ? null : button('Blocked', theirs(member)('mentor', 'blocked')),
     ),
   ];
 }

@@ -237,6 +237,6 @@ async function blockedView(context: Acting, { mentors }: Services) {
           'Unblock …',
           blocked.slice(0, 25).map(({ key, speaker }) => choice(key, speaker)),
         ),
-    buttons(button('Back', say.own(member, 'open'))),
+    buttons(button('Back', say.own(member, 'open')), button('Home', to('home', 'open', member.id))),
   );
 }
