@@ -1,4 +1,4 @@
-import { button, buttons, divider, fields, heading, menu, note, to, view } from '../src/chat/build.ts';
+import { button, buttons, divider, fields, fleeting, heading, menu, note, quote, to, view } from '../src/chat/build.ts';
 import type { View } from '../src/chat/view.ts';
 import { plain, strong, words } from '../src/chat/words.ts';
 import { UserError } from '../src/errors.ts';
@@ -25,10 +25,11 @@ export async function previewed<D>(
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     const card = await cardFor({ words: typed, warning: null }, context, services);
-    const isMuted = error.code === 'muted';
-    if (card.length === 0 && !isMuted) throw error;
+    // A field that needs changing is shown in its form, with all that was typed.
+    if (card.length === 0 && error.field !== null) throw error;
     const { title, blocks } = sentences.mistake(error);
-    return view(title, ...card, ...blocks, isMuted ? buttons(toAppeal) : null);
+    const lost = [heading('What you wrote'), quote(typed), note('It was not sent. You can copy it.')];
+    return fleeting(view(title, ...card, ...blocks, ...lost, error.code === 'muted' ? buttons(toAppeal) : null));
   }
 }
 

@@ -96,7 +96,7 @@ export function openAsking(options: AskingOptions) {
       const { member, cohort } = speaking;
       await needTopic(cohort, asked.topic);
       const item = await ownWaiting(member, cohort, id);
-      if (!item) throw new UserError('already-out');
+      if (!item) throw new UserError('already-out', { of: 'question' });
       const { speaker, year } = item.content;
       const check = await checked(speaking, asked);
       return drafts.keep(member, { ...asked, ...check, id, cohort: cohort.id, year, speaker, isChange: true });
@@ -123,7 +123,8 @@ export function openAsking(options: AskingOptions) {
       if (draft.marks.some(({ level }) => level === 'edit')) throw new UserError('must-edit');
       const before = draft.isChange ? await mix.find<Asking>(id) : null;
       const isOut = (await store.find(id)) !== null;
-      if (draft.isChange && (isOut || !before || before.content.isTakenBack)) throw new UserError('already-out');
+      if (draft.isChange && (isOut || !before || before.content.isTakenBack))
+        throw new UserError('already-out', { of: 'question' });
       const { sealDays } = await settings.of(cohort.id);
       await prepare(speaking, draft, sealDays);
       const hold = draft.hold && { ...draft.hold, times: (before?.content.hold?.times ?? 0) + 1 };

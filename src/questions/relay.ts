@@ -59,16 +59,17 @@ export function openRelay(options: RelayOptions) {
   /** Their own words that are not out: an asker by the seal or whatever opened `mine`, a mentor by what stands on them. */
   async function needWaiting({ id: member, cohort }: Member, id: string, mine: MyQuestion | null): Promise<Item<Saying>> {
     const item = await mix.find<Saying>(id);
-    if (item?.kind !== MESSAGE || item.cohort !== cohort || item.content.isTakenBack) throw new UserError('already-out');
+    if (item?.kind !== MESSAGE || item.cohort !== cohort || item.content.isTakenBack)
+      throw new UserError('already-out', { of: 'message' });
     const { side, mentor, question } = item.content;
     const isTheirs = side === 'mentor' ? mentor === member : question === mine?.id;
-    if (!isTheirs) throw new UserError('already-out');
+    if (!isTheirs) throw new UserError('already-out', { of: 'message' });
     return item;
   }
 
   /** The question, which is with this mentor or was answered by them. @throws UserError */
   async function mayAnswer(question: Question | null, mentor: string): Promise<void> {
-    if (question?.holder !== mentor) throw new UserError('not-yours');
+    if (question?.holder !== mentor) throw new UserError('not-yours', { side: 'mentor' });
     if (question.state === 'closed' || question.state === 'withdrawn') throw new UserError('question-closed');
   }
 
@@ -118,7 +119,8 @@ export function openRelay(options: RelayOptions) {
       if (draft.side === 'mentor') await mayAnswer(await store.find(draft.question), member.id);
       const before = draft.isChange ? await mix.find<Saying>(id) : null;
       const isOut = (await store.messages.find(id)) !== null;
-      if (draft.isChange && (isOut || !before || before.content.isTakenBack)) throw new UserError('already-out');
+      if (draft.isChange && (isOut || !before || before.content.isTakenBack))
+        throw new UserError('already-out', { of: 'message' });
       const { sealDays } = await settings.of(cohort.id);
       if (!draft.isChange && sealDays > 0) {
         const about = { cohort: cohort.id, subject: id, purpose: 'question' } as const;
