@@ -9,6 +9,7 @@ const WORDS = 'My first day in theatre is this week and I do not know what to we
 const ANSWER = 'They give you scrubs. Bring clean shoes and eat breakfast.';
 const REPLY = 'Do I need a cap of my own?';
 const NOTES = 'How do you take notes?';
+const BOOKS = 'Which book comes first?';
 const SHOES = 'Which shoes are best?';
 
 /** Two who ask and four who answer, on either side of one cohort; all mentors have agreed to direct messages. */
@@ -178,6 +179,20 @@ describe('a question that crosses from one platform to the other', () => {
       await bot.advance('PT30M');
     });
 
+    it('moves on where the direct message about it finds a closed door, and nobody is blamed', async () => {
+      const [one, other] = [discord.person('Ada'), discord.person('Hal')];
+      discord.faults.closedInboxes.add(other.id);
+      const inbox = (await other.inbox()).length;
+      await ask(one, BOOKS, 'Exams');
+      await bot.advance('PT75M');
+      expect(await other.inbox()).toHaveLength(inbox);
+      expect(said(await other.run('mentor'))).toContain(BOOKS);
+      await bot.advance('P1D');
+      await openOwn(one, BOOKS, 'More people are being asked now');
+      expect(said(await other.run('home'))).not.toContain('closed');
+      discord.faults.closedInboxes.clear();
+    });
+
     it('moves on when the place of whoever has it is taken out of the cohort', async () => {
       const [one, other] = [discord.person('Ada'), slack.person('Hal')];
       await ask(one, SHOES, 'Placements');
@@ -212,7 +227,7 @@ describe('a question that crosses from one platform to the other', () => {
       ]),
     );
     const words = sent.map(({ text }) => text).join('\n');
-    for (const said of [TITLE, WORDS, ANSWER, REPLY, NOTES, SHOES, 'Ada', 'Gus', 'Hal']) expect(words).not.toContain(said);
+    for (const said of [TITLE, WORDS, ANSWER, REPLY, NOTES, BOOKS, SHOES, 'Ada', 'Gus', 'Hal']) expect(words).not.toContain(said);
     for (const platform of [discord, slack]) {
       await expectHarmless(
         platform,
