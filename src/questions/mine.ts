@@ -84,7 +84,13 @@ export function openMine(
     const mentor = lastOf(messages)?.mentor;
     if (!question || !mentor) return true;
     if (messages.some((one) => one.kind === 'thanks' && one.mentor === mentor)) return true;
-    return (await mix.find(thanksId(question.id, mentor))) !== null;
+    return (await mix.find(await thanksOf(question.id, mentor))) !== null;
+  }
+
+  /** One for each of them. By what they were offered, which goes with them: what stays must not name who was thanked. */
+  async function thanksOf(question: string, mentor: string): Promise<string> {
+    const offer = (await store.offers.ofQuestion(question)).find((one) => one.mentor === mentor);
+    return `${THANKS}-${offer?.id ?? question}`;
   }
 
   async function isNews(question: Question | null, hold: string | null, member: Member | null): Promise<boolean> {
@@ -181,7 +187,7 @@ export function openMine(
       const helper = mine.may.includes('thanks') ? await helperOf(mine) : null;
       if (!helper) return;
       const content = { question: mine.id, mentor: helper.mentor, speaker: mine.speaker };
-      await mix.put({ ...doing(mine, THANKS, content, { now: now() }), id: thanksId(mine.id, helper.mentor) });
+      await mix.put({ ...doing(mine, THANKS, content, { now: now() }), id: await thanksOf(mine.id, helper.mentor) });
     },
 
     markAnswered: (mine) => act(mine, 'answered'),
@@ -227,5 +233,3 @@ export function openMine(
 
 /** The newest that a mentor has said. */
 const lastOf = (messages: readonly Message[]): Message | undefined => messages.findLast(({ side }) => side === 'mentor');
-
-const thanksId = (question: string, mentor: string): string => `${THANKS}-${question}-${mentor}`;

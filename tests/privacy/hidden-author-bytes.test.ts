@@ -3,24 +3,18 @@ import { join } from 'node:path';
 import { sql } from 'kysely';
 import Database from 'libsql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { deriveKeys } from '../../src/privacy/keys.ts';
-import { forgettingFile, recordFile } from '../../src/store/files.ts';
-import { disclose, type Envelope } from '../../src/store/forgetting-entry.ts';
+import { recordFile } from '../../src/store/files.ts';
 import { reads } from '../support/dialogue.ts';
 import { openDay, playDay, SAID, write } from './hidden-author/day.ts';
+import { filesOf, forgotten, SECRET, tablesWith, tracesOf } from './hidden-author/folder.ts';
 import { HIDDEN, type House, openHouse } from './hidden-author/house.ts';
 import type { Plant } from './hidden-author/planting.ts';
-import { tablesOf } from './hidden-author/trace.ts';
-import { disguises, filesBelow, foundIn, without } from './hidden-author/traces.ts';
+import { disguises, foundIn, without } from './hidden-author/traces.ts';
 
-const SECRET = 'c'.repeat(64);
 const WITHDRAWN = 'Eat before you start';
 const DECLINED = 'Nobody here deserves to pass';
 const NEVER_DECIDED = 'I do not want to wake up tomorrow';
 const STILL_THERE = SAID[0];
-
-/** The sandbox's own state is the platform, which knows who is who. */
-const PLATFORM_FILES = ['sandbox.json'];
 
 /** A day of somebody, words of theirs that were taken back, declined and never decided, and more than thirty days after it. */
 async function liveOn(plant: Plant = {}): Promise<House> {
@@ -36,39 +30,14 @@ async function liveOn(plant: Plant = {}): Promise<House> {
   return house;
 }
 
-const rowsWith = (house: House, traces: readonly string[]): readonly string[] =>
-  Object.entries(tablesOf(join(house.stage.dataDir, recordFile))).flatMap(([table, rows]) =>
-    traces.some((trace) => rows.some((row) => row.includes(trace))) ? [table] : [],
-  );
-
-/** What the forgetting store holds, for somebody who has the secret. */
-function forgotten({ stage }: House): readonly string[] {
-  const keys = deriveKeys(Buffer.from(SECRET, 'hex'));
-  const database = new Database(join(stage.dataDir, forgettingFile), { readonly: true });
-  const rows = database.prepare('select key, value from keyv').all() as { key: string; value: string }[];
-  database.close();
-  return rows.map(({ key, value }) =>
-    JSON.stringify(disclose({ tag: keys.forgettingTags, seal: keys.forgettingSeal }, key, JSON.parse(value) as Envelope)),
-  );
-}
-
-async function tracesOf(house: House) {
-  const { id, handle } = house.person(HIDDEN[0]);
-  const rows = (await house.stage.rows('members')) as readonly { id: string; person: string }[];
-  const member = rows.find(({ person }) => person === id)?.id ?? '';
-  const ids = [id, member];
-  const whole = [...ids, `sandbox ${house.stage.platform.space} ${id}`, `${member}:${id}`];
-  return { ids, hidden: [handle, ...[...whole, handle].flatMap(disguises)] };
-}
-
 describe('the data folder a month after somebody spoke', () => {
   let house: House;
   let traces: Awaited<ReturnType<typeof tracesOf>>;
-  const files = () => filesBelow(house.stage.dataDir, PLATFORM_FILES);
+  const files = () => filesOf(house);
 
   beforeAll(async () => {
     house = await liveOn();
-    traces = await tracesOf(house);
+    traces = await tracesOf(house, HIDDEN[0]);
   }, 120_000);
   afterAll(() => house.close());
 
@@ -81,7 +50,7 @@ describe('the data folder a month after somebody spoke', () => {
   });
 
   it('holds their ids in the row of the member alone: in no row, page or entry beside anything that was said', async () => {
-    expect(rowsWith(house, traces.ids)).toEqual(['members']);
+    expect(tablesWith(house, traces.ids)).toEqual(['members']);
     const found = foundIn(await files(), traces.ids).map((trace) => trace.split(' in ')[1]);
     expect([...new Set(found)]).toEqual([recordFile]);
     expect(pagesWith(house, traces.ids)).toEqual([
@@ -145,8 +114,8 @@ describe('a hash of who spoke', () => {
     const house = await openHouse('the sandbox', { plant: planted, isTraced: false });
     await house.step('hidden writes', () => write(house.person(HIDDEN[0]), 'A word'));
     await house.pass('PT75M');
-    const { hidden } = await tracesOf(house);
-    expect(foundIn(await filesBelow(house.stage.dataDir, PLATFORM_FILES), hidden)).not.toEqual([]);
+    const { hidden } = await tracesOf(house, HIDDEN[0]);
+    expect(foundIn(await filesOf(house), hidden)).not.toEqual([]);
     await house.close();
   });
 });
