@@ -1,19 +1,17 @@
-import { button, buttons, choice, divider, heading, menu, note, to, view } from '../src/chat/build.ts';
+import { button, buttons, choice, menu, note, to, view } from '../src/chat/build.ts';
 import { text } from '../src/chat/form.ts';
 import type { Block, View } from '../src/chat/view.ts';
-import { plain, said, strong, type Words, words } from '../src/chat/words.ts';
-import type { Message } from '../src/questions/rules.ts';
-import type { Conversation, MyQuestion, WaitingMessage } from '../src/questions/service.ts';
+import { plain, strong, words } from '../src/chat/words.ts';
+import type { MyQuestion } from '../src/questions/service.ts';
 import { VERDICTS } from '../src/safe-space/rules.ts';
 import { mutedLines } from './ask-muted.ts';
 import { mineOf } from './ask-reply.ts';
+import { threadOf } from './ask-thread.ts';
 import { PROMISE, stageInShort, standingWords } from './ask-words.ts';
 import { type Acting, form, memberHere, type Part, type Services, theirs } from './context.ts';
 import { verdictWords } from './post-words.ts';
-import { supportWords } from './support-kinds.ts';
 
 const LISTED = 25;
-const READ = 8;
 const NEWS = 3;
 
 async function mine(context: Acting, services: Services): Promise<View> {
@@ -58,8 +56,8 @@ const newsLines = ({ id, title }: MyQuestion): readonly Block[] => [
 
 const cut = (title: string): string => (title.length > 70 ? `${title.slice(0, 69).replace(/[\uD800-\uDBFF]$/, '')}…` : title);
 
-/** `key` is what its buttons carry: its id, or the code with which it was opened. */
-async function show(context: Acting, question: MyQuestion, key: string, services: Services): Promise<View> {
+/** `key` is what its buttons carry: its id, or the code with which it was opened. Page 0 is the newest. */
+async function show(context: Acting, question: MyQuestion, key: string, services: Services, page = 0): Promise<View> {
   const { member } = memberHere(context);
   const conversation = await services.questions.mine.read(question, key.startsWith('.') ? null : member);
   const may = new Set(question.may);
@@ -68,9 +66,7 @@ async function show(context: Acting, question: MyQuestion, key: string, services
     question.title,
     note(standingWords(question)),
     question.hold?.text ? words`${strong('A moderator wrote:')} ${question.hold.text}` : null,
-    [said(question.words)],
-    question.support ? note(`Would like: ${supportWords[question.support]}`) : null,
-    ...spoken(conversation, key),
+    ...threadOf(question, conversation, { key, page }),
     buttons(
       may.has('change') ? button('Edit', to('ask', 'change', question.id), 'primary') : null,
       may.has('reply') ? press('Write back', 'reply', 'primary') : null,
@@ -91,41 +87,6 @@ async function show(context: Acting, question: MyQuestion, key: string, services
       button('What I asked', theirs(member)('ask', 'mine')),
     ),
   );
-}
-
-function spoken({ messages, waiting }: Conversation, key: string): readonly Block[] {
-  const left = messages.length > READ ? [note(`${messages.length - READ} earlier messages are not shown.`)] : [];
-  return [
-    ...left,
-    ...messages.slice(-READ).flatMap(message),
-    ...waiting.flatMap(({ id, words: text, hold }): readonly Block[] => [
-      divider,
-      note(waitingInWords(hold)),
-      { kind: 'words', words: [said(text)] },
-      buttons(
-        button('Change it', to('ask', 'message-change', `${key},${id}`)),
-        button('Take it back', to('ask', 'message-back', `${key},${id}`)),
-      ),
-    ]),
-  ];
-}
-
-function waitingInWords(hold: WaitingMessage['hold']): Words {
-  if (!hold || hold.state === 'approved') return plain('On its way. It is passed on within a quarter of an hour.');
-  if (hold.state === 'asked') return words`${strong('A moderator asks for a change:')} ${hold.text ?? ''}`;
-  if (hold.state === 'declined') return words`${strong('A moderator did not pass it on:')} ${hold.text ?? ''}`;
-  return plain('A person reads this first, without learning who you are.');
-}
-
-function message({ side, kind, speaker, words: text, state }: Message): readonly Block[] {
-  const name = side === 'asker' ? `${speaker} · you` : speaker;
-  const body =
-    kind === 'thanks'
-      ? note('That helped.')
-      : state === 'shown' && text !== null
-        ? ({ kind: 'words', words: [said(text)] } as const)
-        : note('Not shown any more.');
-  return [divider, heading(name), body];
 }
 
 const code = form({
@@ -181,7 +142,10 @@ export const askedQuestions: Part = {
     },
     open: {
       who: 'members',
-      run: async (context, { id }, services) => show(context, await mineOf(context, id, services), id, services),
+      async run(context, { id }, services) {
+        const [key = '', page = ''] = id.split(',');
+        return show(context, await mineOf(context, key, services), key, services, /^\d{1,3}$/.test(page) ? Number(page) : 0);
+      },
     },
     thanks: does('Passed on', 'They hear within a quarter of an hour that it helped.', (question, { questions }) =>
       questions.mine.thank(question),

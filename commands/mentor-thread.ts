@@ -7,13 +7,8 @@ import type { Member } from '../src/members/rules.ts';
 import type { Message } from '../src/questions/rules.ts';
 import type { Holding, WaitingMessage } from '../src/questions/service.ts';
 import { type Acting, memberHere, type Services } from './context.ts';
+import { pagesOf, SHOWN_WAITING, shortenedWaiting } from './conversation-pages.ts';
 import * as say from './mentor-words.ts';
-
-/** What every platform shows whole, beside the question itself. */
-const PAGE_CHARACTERS = 2_200;
-const PAGE_MESSAGES = 5;
-const SHOWN_WAITING = 3;
-const WAITING_CHARACTERS = 300;
 
 /** A question that is with a mentor, and all that was said about it. Page 0 is the newest. */
 export async function conversation(
@@ -44,23 +39,6 @@ export async function conversation(
     ),
     buttons(...actsFor(holding, member)),
   );
-}
-
-/** The newest page first; within a page in the order in which they came. */
-function pagesOf(messages: readonly Message[]): readonly (readonly Message[])[] {
-  const pages: Message[][] = [[]];
-  let room = PAGE_CHARACTERS;
-  for (const message of [...messages].reverse()) {
-    const length = message.words?.length ?? 0;
-    const page = pages.at(-1);
-    if (page && (page.length === 0 || (page.length < PAGE_MESSAGES && length <= room))) page.unshift(message);
-    else {
-      pages.push([message]);
-      room = PAGE_CHARACTERS;
-    }
-    room -= length;
-  }
-  return pages;
 }
 
 function standing({ state, heldUntil, isWaiting, calledAs }: Holding, { zone }: Cohort): string {
@@ -95,7 +73,7 @@ function notDelivered({ id, words: text, hold }: WaitingMessage, member: Member)
   return [
     divider,
     { kind: 'words', words: told },
-    { kind: 'words', words: [said(say.shortened(text, WAITING_CHARACTERS))] },
+    { kind: 'words', words: [said(shortenedWaiting(text))] },
     buttons(button('Change it', say.own(member, 'change', id)), button('Take it back', say.own(member, 'take-back', id))),
   ];
 }

@@ -67,12 +67,12 @@ export async function openPanels() {
       await people.ada.press('What I asked');
       return people.ada.choose('Open …', 'How do people revise for anatomy?');
     },
-    async takeAndAnswer(): Promise<void> {
+    async takeAndAnswer(words = 'Start with the limbs.'): Promise<void> {
       await people.gus.run('mentor');
       await people.gus.press('Read it');
       await people.gus.press('I take it');
       await people.gus.press('Answer');
-      await people.gus.fill({ 'Your words': 'Start with the limbs.' });
+      await people.gus.fill({ 'Your words': words });
       await people.gus.press('Send it');
     },
   };

@@ -51,6 +51,34 @@ describe('what an asker sees of their question', () => {
   });
 });
 
+describe('a long conversation', () => {
+  it('is read whole by its asker, page by page, the newest first', async () => {
+    const { ada, gus, ask, open, pass, takeAndAnswer } = await openPanels();
+    const long = (of: string) => `${of} ${'and so it goes on '.repeat(95)}to the end of ${of}.`;
+    await ask(long('the question'));
+    await pass(75 * MINUTE);
+    await takeAndAnswer(long('the first answer'));
+    await pass(15 * MINUTE);
+    for (const words of [long('the second'), long('the third')]) {
+      await gus.run('mentor');
+      await gus.choose('Open …', 'How do people revise for anatomy?');
+      await gus.press('Answer');
+      await gus.fill({ 'Your words': words });
+      await gus.press('Send it');
+      await pass(15 * MINUTE);
+    }
+    const pages = [await open()];
+    while (pages.at(-1)?.includes('[Earlier]')) pages.push(await ada.press('Earlier'));
+    const ends = ['the third', 'the second', 'the first answer', 'the question'].map((of) => `to the end of ${of}.`);
+    expect(pages).toHaveLength(3);
+    expect(pages[0]).toContain(ends[0]);
+    expect(pages[1]).toContain(ends[1]);
+    expect([ends[2], ends[3]].every((end) => pages[2]?.includes(end ?? ''))).toBe(true);
+    expect(Math.max(...pages.map((page) => page.length))).toBeLessThan(4_200);
+    expect(await ada.press('Later')).toContain(ends[1]);
+  });
+});
+
 describe('somebody who is muted', () => {
   it('is told until when, may ask for another look, and reads what came of it', async () => {
     const { ada, ask, pass, services, cohort } = await openPanels();
