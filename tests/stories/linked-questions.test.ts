@@ -144,6 +144,24 @@ describe('a question that crosses from one platform to the other', () => {
     });
   });
 
+  it('is read by the next one who would ask it, before they do', async () => {
+    const offered = await discord.person('Filler 1').complete('ask', 'title', 'what do i wear in thea');
+    expect(offered).toEqual([{ value: TITLE, label: TITLE }]);
+    for (const platform of [discord, slack]) {
+      const next = platform.person('Filler 1');
+      await next.run('ask', { title: 'Clothes for theatre' });
+      await next.fill({ Topic: 'Placements', 'The question': WORDS });
+      await reads(next, 'Before it goes out');
+      await next.choose('It may be answered already …', [TITLE]);
+      await reads(next, ANSWER);
+      await next.press('Back to my question');
+      await reads(next, 'Before it goes out', 'Clothes for theatre');
+      await next.choose('It may be answered already …', [TITLE]);
+      await next.press('That answers it');
+      await reads(next, 'Nothing was asked, and nothing of it is kept.');
+    }
+  });
+
   describe('from Slack to Discord', () => {
     const asker = () => slack.person('Ada');
     const mentor = () => discord.person('Hal');
