@@ -9,7 +9,7 @@ import { type Event, event } from './crowd-events.ts';
 import { DAY, HOUR, openQuestionsHouse, type QuestionsHouse } from './house.ts';
 
 /** For a long search: `SEQUENCES=500 npx vitest run tests/questions/sequences.test.ts`. */
-const RUNS = Number(process.env.SEQUENCES ?? 8);
+const RUNS = Number(process.env.SEQUENCES ?? 6);
 
 type QuestionRow = Pick<Question, 'id' | 'state' | 'holder'>;
 type OfferRow = Pick<Offer, 'id' | 'question' | 'mentor' | 'state'> & {
