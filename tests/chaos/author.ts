@@ -1,5 +1,7 @@
 import type { LoopbackPlatform, Screen } from '../platforms/driver.ts';
+import { oneAtATime } from './crowd.ts';
 import { offers, type PatienceOptions, patient, shows } from './patience.ts';
+import { sayOnce } from './speech.ts';
 
 export type When = 'Soon' | 'Well mixed' | 'Now';
 
@@ -54,18 +56,12 @@ const wordsOf = ({ token, isGrave }: Saying): string =>
 /** Somebody in the safe space, who does one thing after the other until told that it is done. */
 export function openAuthor(options: AuthorOptions) {
   const { person, chance, platform, channel, calendar } = options;
-  const { insist, offered, lost } = patient(options);
+  const patience = patient(options);
+  const { insist, offered, lost } = patience;
   const said: Said[] = [];
   const reported = new Set<string>();
   const felt = new Set<string>();
-  let turn: Promise<unknown> = Promise.resolve();
-
-  /** Nobody does two things at once. */
-  function inTurn(act: () => Promise<void>): Promise<void> {
-    const mine = turn.then(act);
-    turn = mine.catch(() => undefined);
-    return mine;
-  }
+  const inTurn = oneAtATime();
 
   /** Some opener that can be answered, or the one with this word; null where there is none. */
   async function openerWith(label: string, token?: string) {
@@ -83,7 +79,6 @@ export function openAuthor(options: AuthorOptions) {
     return person.press(REPLY[saying.kind], { channel, message: opener.id });
   }
 
-  /** What was pressed once is only pressed again: whoever writes a second time says it twice. */
   async function say(saying: Saying): Promise<void> {
     const own: Said = {
       ...saying,
@@ -96,26 +91,14 @@ export function openAuthor(options: AuthorOptions) {
       isWithdrawn: false,
     };
     said.push(own);
-    let label: string | null = null;
-    const values = {
-      'Your words': own.words,
-      ...(own.kind === 'named reply' ? {} : { 'When it appears': own.when }),
+    const speech = {
+      begin: () => begin(own),
+      values: { 'Your words': own.words, ...(own.kind === 'named reply' ? {} : { 'When it appears': own.when }) },
+      accept: ACCEPT,
+      isTold: (screen: Screen) => isAccepted(screen) || isHeld(screen) || isGone(screen),
+      isRefused: (screen: Screen) => REFUSALS.some((refusal) => shows(refusal)(screen)),
     };
-    await insist(
-      () => (label === null ? begin(own) : person.press(label)),
-      (screen) => {
-        if (REFUSALS.some((refusal) => shows(refusal)(screen))) {
-          label = null;
-          return null;
-        }
-        if (screen.kind === 'form') return () => person.fill(values);
-        const found = ACCEPT.find((one) => offers(one)(screen));
-        if (found !== undefined) label = found;
-        const again = label;
-        return again === null ? null : () => person.press(again);
-      },
-      (screen) => label !== null && (isAccepted(screen) || isHeld(screen) || isGone(screen)),
-    );
+    while (!(await sayOnce(person, patience, speech)));
     const screen = person.screen();
     own.told = isGone(screen) ? 'gone' : isHeld(screen) ? 'held' : 'accepted';
     own.ended = calendar.to;

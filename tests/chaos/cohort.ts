@@ -58,13 +58,13 @@ export async function setUpCohort(
 const BUSY_MS = 15_000;
 
 /** Joins as people do, and says whether there are reminders in the end. */
-export async function join(person: Person, wantsReminders: boolean): Promise<boolean> {
+export async function join(person: Person, wantsReminders: boolean, year = 'Year 2'): Promise<boolean> {
   await person.run('join');
   await person.until(offers('I agree and am 18 or over'), BUSY_MS);
   await person.press('I agree and am 18 or over');
   await person.until(isForm, BUSY_MS);
   await person.fill({
-    'Your year of study': 'Year 2',
+    'Your year of study': year,
     'May Bombus remind you?': wantsReminders ? 'Yes, by direct message' : 'No, I will look myself',
   });
   if (!wantsReminders) {
@@ -90,3 +90,11 @@ export async function joinInsisting(person: Person, { insist, offered }: Patient
     isOn,
   );
 }
+
+/** Leaves, however often the bot dies over it. */
+export const leaveInsisting = (person: Person, { insist, offered }: PatientPerson): Promise<void> =>
+  insist(
+    () => person.run('leave'),
+    (screen) => offered(screen, 'Leave and erase'),
+    (screen) => shows('You have left')(screen) || shows('This is for members')(screen),
+  );

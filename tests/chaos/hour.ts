@@ -1,12 +1,9 @@
 import type { LoopbackPlatform } from '../platforms/driver.ts';
-import type { Environment } from '../support/bot.ts';
 import { openAuthor, type SafeSpaceAuthor, type Said, type Saying, type When } from './author.ts';
-import type { Chance } from './chance.ts';
 import { HOLDERS, join, ROUND, setUpCohort } from './cohort.ts';
-import { all, doorbell } from './crowd.ts';
-import { openFire } from './fire.ts';
-import { openMortal } from './mortal.ts';
-import { LONGEST_LIFE_MS, openPlatform, type PlatformName } from './round.ts';
+import { all } from './crowd.ts';
+import { openScene, type SceneOptions } from './scene.ts';
+import { openTokens } from './tokens.ts';
 import { openTwoModerators, type TwoModerators } from './two-moderators.ts';
 
 export interface HourSize {
@@ -18,15 +15,7 @@ export interface HourSize {
   readonly others: number;
 }
 
-export interface HourOptions extends HourSize {
-  readonly platform: PlatformName;
-  /** Without the addresses of the platform. */
-  readonly environment: Environment;
-  readonly chance: Chance;
-  readonly tell: (line: string) => void;
-  /** Takes what is to be closed in the end. */
-  readonly closing: (close: () => Promise<void>) => void;
-}
+export interface HourOptions extends HourSize, SceneOptions {}
 
 export interface PlayedHour {
   readonly platform: LoopbackPlatform;
@@ -53,7 +42,6 @@ const IS_NAMED = 0.08;
 const LEFT_EVERY = 4;
 const AT_ONCE = 14;
 const AT_ONCE_JOINING = 6;
-const THINKS_MS = 150;
 /** Enough that "same here" is told. */
 const FEELING = 6;
 
@@ -61,29 +49,16 @@ const at = (minutes: number): string => new Date(BEGINS + minutes * MINUTE).toIS
 
 /** Plays one busy hour of a safe space, each event arriving three times, and kills the bot all the while. */
 export async function playHour(options: HourOptions): Promise<PlayedHour> {
-  const { chance, tell } = options;
-  const platform = await openPlatform(options.platform);
-  platform.faults.repeatEvents = 3;
-  const bot = openMortal({ ...options.environment, ...platform.environment() });
-  options.closing(async () => {
-    await bot.end();
-    await platform.close();
-  });
-  const acted = doorbell();
+  const { tell } = options;
+  const { platform, bot, behaviourOf, underFire } = await openScene(options);
   const calendar = { from: BEGINS, to: BEGINS };
   const channel = platform.channel('safe-space');
-  const behaviour = (handle: string, roles: readonly string[] = []) => ({
-    person: platform.person(handle, { roles }),
-    chance: chance.fork(),
-    acting: acted.ring,
-    thinksMs: THINKS_MS,
-  });
 
   await bot.setTo(at(0));
-  const second = behaviour('mia', platform.name === 'slack' ? [] : [platform.role('mods')]);
+  const second = behaviourOf('mia', platform.name === 'slack' ? [] : [platform.role('mods')]);
   await setUpCohort(platform, HOLDERS, [second.person]);
   const authors = Array.from({ length: options.authors }, (_, index) =>
-    openAuthor({ ...behaviour(`author-${index}`), platform, channel, calendar }),
+    openAuthor({ ...behaviourOf(`author-${index}`), platform, channel, calendar }),
   );
   await all(authors, AT_ONCE_JOINING, async ({ person }) => void (await join(person, false)));
   tell(`${authors.length} have joined`);
@@ -94,14 +69,6 @@ export async function playHour(options: HourOptions): Promise<PlayedHour> {
     channel: platform.channel('moderators'),
     moderators: [{ ...second, person: platform.person(HOLDERS.moderator) }, second],
     left: plan.left,
-  });
-  const underFire = openFire({
-    bot,
-    platform,
-    chance,
-    longestMs: LONGEST_LIFE_MS[options.platform],
-    nextAct: acted.next,
-    tell,
   });
   const sentAtRest: string[] = [];
 
@@ -139,13 +106,14 @@ export async function playHour(options: HourOptions): Promise<PlayedHour> {
 function planFor({ chance, replies, others }: HourOptions, authors: readonly SafeSpaceAuthor[]) {
   const steps: Act[][] = Array.from({ length: STEPS }, () => []);
   const left = new Set<string>();
+  const nextToken = openTokens();
   let graves = 0;
   let count = 0;
 
   const put = (from: number, act: Act): void => void steps[chance.int(from, STEPS - 1)]?.push(act);
 
   function saying(kind: Saying['kind'], when: When, mayBeGrave = true): Saying {
-    const token = `zu${tokenOf(count)}`;
+    const token = nextToken();
     count += 1;
     const isGrave = mayBeGrave && kind !== 'named reply' && count >= (graves + 1) * GRAVE_EVERY;
     if (isGrave) graves += 1;
@@ -193,13 +161,3 @@ function planFor({ chance, replies, others }: HourOptions, authors: readonly Saf
 }
 
 const isWithdrawable = ({ told, kind }: Said): boolean => (told === 'accepted' || told === 'held') && kind !== 'named reply';
-
-const CONSONANTS = 'bdfgklmnprstvz';
-const VOWELS = 'aeiou';
-
-/** A word that no other contains: so many syllables for every number. */
-function tokenOf(number: number): string {
-  const base = CONSONANTS.length * VOWELS.length;
-  const syllable = (rest: number) => `${CONSONANTS[Math.floor(rest / VOWELS.length)] ?? ''}${VOWELS[rest % VOWELS.length] ?? ''}`;
-  return syllable(Math.floor(number / base) % base) + syllable(number % base);
-}

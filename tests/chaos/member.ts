@@ -1,6 +1,7 @@
 import { setTimeout as pass } from 'node:timers/promises';
 import type { Screen } from '../platforms/driver.ts';
 import type { Chance } from './chance.ts';
+import { leaveInsisting } from './cohort.ts';
 import { offers, type PatienceOptions, patient, shows, textOf } from './patience.ts';
 
 export interface Answers {
@@ -48,7 +49,8 @@ const saidBack = (answers: Answers): string =>
 /** One member of a round, who does as planned until told that it is done. */
 export function openMember(options: MemberOptions) {
   const { person, plan, isReminded, channel, chance } = options;
-  const { insist, offered, lost } = patient(options);
+  const patience = patient(options);
+  const { insist, offered, lost } = patience;
   const told: Told = { answers: null, note: null, hasLeft: false, hadWhenQuiet: null };
 
   /** By the button of a message, or by the command. */
@@ -128,11 +130,7 @@ export function openMember(options: MemberOptions) {
       await quiet();
     },
     async leave() {
-      await insist(
-        () => person.run('leave'),
-        (screen) => offered(screen, 'Leave and erase'),
-        (screen) => shows('You have left')(screen) || shows('This is for members')(screen),
-      );
+      await leaveInsisting(person, patience);
       told.hasLeft = true;
       await quiet();
     },

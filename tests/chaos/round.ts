@@ -1,29 +1,15 @@
-import { openDiscord } from '../platforms/discord/discord.ts';
 import type { LoopbackPlatform, Person } from '../platforms/driver.ts';
-import { openSlack } from '../platforms/slack/open.ts';
-import type { Environment } from '../support/bot.ts';
-import type { Chance } from './chance.ts';
 import { join, ROUND, setUpCohort } from './cohort.ts';
-import { all, doorbell } from './crowd.ts';
-import { openFire } from './fire.ts';
+import { all } from './crowd.ts';
 import { type Member, openMember, type Plan } from './member.ts';
-import { openMortal } from './mortal.ts';
+import { openScene, type Scene, type SceneOptions } from './scene.ts';
 
-export type PlatformName = 'Discord' | 'Slack';
-
-export interface RoundOptions {
-  readonly platform: PlatformName;
-  /** Without the addresses of the platform. */
-  readonly environment: Environment;
+export interface RoundOptions extends SceneOptions {
   readonly members: number;
   /** Deaths at least: so many while prompts go out, while people answer, and from the nudges on. */
   readonly kills: { readonly prompts: number; readonly answers: number; readonly nudges: number };
   /** Whether the round is closed in the end, and the next one opened. */
   readonly isClosed: boolean;
-  readonly chance: Chance;
-  readonly tell: (line: string) => void;
-  /** Takes what is to be closed in the end. */
-  readonly closing: (close: () => Promise<void>) => void;
 }
 
 export interface PlayedRound {
@@ -55,35 +41,15 @@ const BYSTANDERS = 12;
 const AT_ONCE = 14;
 const AT_ONCE_JOINING = 6;
 const THINKS_MS = 250;
-/** A life after being ready: long enough for something to happen, short enough to cut it off. */
-export const LONGEST_LIFE_MS = { Discord: 1_500, Slack: 3_000 } as const;
-
-export const openPlatform = (name: PlatformName): Promise<LoopbackPlatform> =>
-  name === 'Discord' ? openDiscord() : openSlack({ mode: 'socket', isHasty: true });
 
 /** Plays one round with real interactions, each event arriving three times, and kills the bot all the while. */
 export async function playRound(options: RoundOptions): Promise<PlayedRound> {
   const { chance, tell } = options;
-  const platform = await openPlatform(options.platform);
-  platform.faults.repeatEvents = 3;
-  const bot = openMortal({ ...options.environment, ...platform.environment() });
-  options.closing(async () => {
-    await bot.end();
-    await platform.close();
-  });
+  const { platform, bot, underFire, ring } = await openScene(options);
   await bot.setTo(ROUND.setUpAt);
   const channel = await setUpCohort(platform);
-  const { members, bystanders, acted } = await gather(options, platform, channel);
+  const { members, bystanders } = await gather(options, { platform, ring }, channel);
   tell(`${members.length} members have joined, ${members.filter(({ isReminded }) => isReminded).length} with reminders`);
-
-  const underFire = openFire({
-    bot,
-    platform,
-    chance,
-    longestMs: LONGEST_LIFE_MS[options.platform],
-    nextAct: acted.next,
-    tell,
-  });
 
   const late = members.filter(({ plan }) => plan === 'late');
   const first = chance.shuffled(members.filter(({ plan }) => plan !== 'late' && plan !== 'silent'));
@@ -105,9 +71,8 @@ export async function playRound(options: RoundOptions): Promise<PlayedRound> {
 }
 
 /** Everybody who joins, and those who do not. */
-async function gather(options: RoundOptions, platform: LoopbackPlatform, channel: string) {
+async function gather(options: RoundOptions, { platform, ring }: Pick<Scene, 'platform' | 'ring'>, channel: string) {
   const { chance } = options;
-  const acted = doorbell();
   const plans = chance.shuffled(plansFor(options.members));
   const members = new Array<Member>(plans.length);
   await all([...plans.entries()], AT_ONCE_JOINING, async ([index, plan]) => {
@@ -117,14 +82,14 @@ async function gather(options: RoundOptions, platform: LoopbackPlatform, channel
     if (own.next() < CLOSED_INBOX) platform.faults.closedInboxes.add(person.id);
     const isOn = await join(person, wants);
     const isReminded = isOn && !platform.faults.closedInboxes.has(person.id);
-    members[index] = openMember({ person, plan, isReminded, channel, chance: own, acting: acted.ring, thinksMs: THINKS_MS });
+    members[index] = openMember({ person, plan, isReminded, channel, chance: own, acting: ring, thinksMs: THINKS_MS });
   });
   const bystanders = Array.from({ length: BYSTANDERS }, (_, index) => platform.person(`bystander-${index}`));
   for (const person of bystanders.slice(0, BYSTANDERS / 2)) {
     await person.run('join');
     await person.press('Not now');
   }
-  return { members, bystanders, acted };
+  return { members, bystanders };
 }
 
 function plansFor(count: number): readonly Plan[] {

@@ -46,6 +46,22 @@ export interface StoredWords {
 
 /** `now` by the calendar. */
 export async function readWords(environment: Environment, now: number): Promise<StoredWords> {
+  const waiting = await readWaiting<Partial<Speech>>(environment, now);
+  return reading(environment, async (record) => {
+    const db = record.db<Tables>();
+    return {
+      posts: await db.selectFrom('posts').selectAll().execute(),
+      queue: await db.selectFrom('queue_items').selectAll().execute(),
+      aliases: await db.selectFrom('thread_aliases').selectAll().execute(),
+      audit: await db.selectFrom('audit_entries').select(['action', 'subject']).execute(),
+      deliveries: await db.selectFrom('deliveries').selectAll().execute(),
+      waiting,
+    };
+  });
+}
+
+/** What waits in the mix of a stopped bot. `now` by the calendar. */
+export async function readWaiting<T>(environment: Environment, now: number): Promise<readonly Item<T>[]> {
   const { forgettingTags, forgettingSeal } = keysOf(environment);
   const forgetting = await openForgetting({
     dataDir: environment.DATA_DIR ?? '',
@@ -55,18 +71,7 @@ export async function readWords(environment: Environment, now: number): Promise<
     log: openLog('silent'),
   });
   try {
-    const waiting = await forgetting.group('mix', 'waiting').list<Item<Partial<Speech>>>();
-    return await reading(environment, async (record) => {
-      const db = record.db<Tables>();
-      return {
-        posts: await db.selectFrom('posts').selectAll().execute(),
-        queue: await db.selectFrom('queue_items').selectAll().execute(),
-        aliases: await db.selectFrom('thread_aliases').selectAll().execute(),
-        audit: await db.selectFrom('audit_entries').select(['action', 'subject']).execute(),
-        deliveries: await db.selectFrom('deliveries').selectAll().execute(),
-        waiting: waiting.map(({ value }) => value),
-      };
-    });
+    return (await forgetting.group('mix', 'waiting').list<Item<T>>()).map(({ value }) => value);
   } finally {
     await forgetting.close();
   }

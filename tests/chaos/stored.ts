@@ -34,7 +34,7 @@ export async function reading<T>(environment: Environment, read: (record: TheRec
   const record = await openRecord({
     dataDir: environment.DATA_DIR ?? '',
     databaseUrl: environment.DATABASE_URL ?? null,
-    encryptionKey: keysOf(environment).database,
+    encryptionKey: environment.DATA_ENCRYPTION === 'off' ? null : keysOf(environment).database,
     migrations,
     log: openLog('silent'),
   });

@@ -4,7 +4,7 @@ import { environmentOn, type Places } from './environment.ts';
 import { errorsIn } from './errors.ts';
 import { type HourSize, playHour } from './hour.ts';
 import { judgeHour } from './hour-verdict.ts';
-import type { PlatformName } from './round.ts';
+import type { PlatformName } from './scene.ts';
 
 /** One busy hour of a safe space, of which every promise was kept. The seed, the deaths and the figures are printed. */
 export async function expectHourKept(platform: PlatformName, databases: Places, size: HourSize): Promise<void> {

@@ -2,7 +2,8 @@ import { expect, onTestFinished } from 'vitest';
 import { openChance } from './chance.ts';
 import { environmentOn, type Places } from './environment.ts';
 import { errorsIn } from './errors.ts';
-import { type PlatformName, playRound, type RoundOptions } from './round.ts';
+import { playRound, type RoundOptions } from './round.ts';
+import type { PlatformName } from './scene.ts';
 import { judge } from './verdict.ts';
 
 type Size = Pick<RoundOptions, 'members' | 'kills' | 'isClosed'>;

@@ -1,7 +1,7 @@
 import { expect, onTestFinished } from 'vitest';
 import { environmentOn, type Places } from './environment.ts';
 import { errorsIn } from './errors.ts';
-import type { PlatformName } from './round.ts';
+import type { PlatformName } from './scene.ts';
 import { openWalks } from './walk.ts';
 import { judgeWalks } from './walk-verdict.ts';
 

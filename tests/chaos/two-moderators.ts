@@ -1,5 +1,6 @@
 import type { LoopbackPlatform, Screen, ShownMessage } from '../platforms/driver.ts';
 import { type PatienceOptions, patient, shows } from './patience.ts';
+import { TOKEN } from './tokens.ts';
 
 /** What one moderator was told of one item. */
 export interface Ruling {
@@ -21,7 +22,6 @@ export interface TwoModeratorsOptions {
 const HELD = 'held for its language';
 const isDone = (screen: Screen) => shows('It appears at one of the next slots')(screen);
 const isDecided = shows('Already decided');
-const WORD = /\bzu\w+\b/;
 
 /** Two who look at the same moment at each thing that is held, and press the same. */
 export function openTwoModerators({ platform, channel, moderators, left }: TwoModeratorsOptions) {
@@ -38,7 +38,7 @@ export function openTwoModerators({ platform, channel, moderators, left }: TwoMo
         await insist(
           () => person.press('Open it', { channel, message: item }),
           (screen) => {
-            const word = screen.kind === 'panel' ? WORD.exec(screen.text)?.[0] : undefined;
+            const word = screen.kind === 'panel' ? TOKEN.exec(screen.text)?.[0] : undefined;
             if (word === undefined) return null;
             if (!isApproved && platform.everySend().some(({ text }) => text.includes(word))) early.push(word);
             isLeft = left.has(word);

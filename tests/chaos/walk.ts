@@ -7,7 +7,7 @@ import { joinInsisting, ROUND, setUpCohort } from './cohort.ts';
 import { type Member, openMember } from './member.ts';
 import { openMortal } from './mortal.ts';
 import { patient } from './patience.ts';
-import type { PlatformName } from './round.ts';
+import type { PlatformName } from './scene.ts';
 
 export interface Walks {
   readonly platform: LoopbackPlatform;
