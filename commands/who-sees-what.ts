@@ -62,7 +62,7 @@ export const KEPT: readonly SeenBy[] = [
   { who: 'Your check-ins and notes', what: 'Twelve months.' },
   {
     who: 'Your year, tags and preferences',
-    what: 'Until you leave; at the latest twelve months after your last check-in. If Bombus learns that you left this place: thirty days.',
+    what: 'Until you leave; at the latest twelve months after your last check-in, or your last yes to the mentors’ ten points. If Bombus learns that you left this place: thirty days.',
   },
   {
     who: 'Who wrote what in the safe space',

@@ -142,7 +142,7 @@ export function openCore({ stores, adapters, seed, log, realNow, chance, newId }
       await safeSpace.eraseOf(member);
     },
     dailyLineWanted: (cohort) => dailyLine.wanted(cohort),
-    dormantSince: (at) => checkIns.dormantSince(at),
+    dormantSince: async (at) => peers.mentors.unlessActive(await checkIns.dormantSince(at), at),
   });
 
   const linking = openLinking({

@@ -156,6 +156,12 @@ export function openMentors(options: MentorsOptions) {
         return { pausedAt: null, missed: 0, awayUntil: null, ...(inExams ? { examFrom: null, examUntil: null } : {}) };
       }),
 
+    /** Of these, who did not answer others either: a mentor confirms the orientation once a year. */
+    async unlessActive(ids: readonly string[], since: number): Promise<readonly string[]> {
+      const found = await Promise.all(ids.map((id) => store.find(id)));
+      return ids.filter((_, index) => (found[index]?.orientedAt ?? 0) <= since);
+    },
+
     /** They have read the orientation again. */
     orient: (member: string): Promise<void> => changeRow(member, () => ({ orientedAt: now() })),
 

@@ -66,6 +66,22 @@ eachDatabase((database, open) => {
   });
 
   describe('a member who is silent for a year', () => {
+    it('stays while they answer others as a mentor', async () => {
+      const core = await start();
+      const { mentors } = core.services;
+      const ben = await core.join(core.cohort, core.place, 'ben', { year: 3 });
+      const chosen = { topics: ['exams'], years: [1], usesTags: false, shownName: null, newAWeek: 3 };
+      await mentors.volunteer(ben, chosen);
+      core.pass(RETENTION.dormantMemberMs / 2);
+      await mentors.orient(ben.id);
+      core.pass(RETENTION.dormantMemberMs / 2 + DAY);
+      await core.upkeep.run();
+      expect(await mentors.find(ben.id)).not.toBeNull();
+      core.pass(RETENTION.dormantMemberMs / 2);
+      await core.upkeep.run();
+      expect(await mentors.find(ben.id)).toBeNull();
+    });
+
     it('is erased, and one who checked in is not', async () => {
       const core = await start();
       const [ada, bob] = [await core.join(core.cohort, core.place, 'ada'), await core.join(core.cohort, core.place, 'bob')];
