@@ -27,7 +27,7 @@ const code = form({
     return view(
       'What the code is for',
       note(stateOf(standing)),
-      ...(waiting ? waitingBlocks(standing) : []),
+      ...(waiting ? waitingBlocks(standing, context.access.cohort?.zone ?? 'UTC') : []),
       ...thread(await safeSpace.threadOf(standing)),
       buttons(
         isSpeaking ? button('Reply as its author', to('post', 'reply', `${post.id}..${plainCode}`)) : null,

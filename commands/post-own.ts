@@ -74,7 +74,7 @@ async function open(context: Acting, id: string, services: Services): Promise<Vi
   return view(
     purpose === 'post' ? 'My post' : 'My reply',
     note(`${stateOf(standing)}${post ? ` · ${dayInWords(post.slotAt, cohort)}` : ''}`),
-    ...(waiting ? waitingBlocks(standing) : []),
+    ...(waiting ? waitingBlocks(standing, cohort.zone) : []),
     ...thread(posts),
     buttons(
       waiting

@@ -1,3 +1,4 @@
+import { formatLocal } from '../src/calendar/zone.ts';
 import { divider, heading, note } from '../src/chat/build.ts';
 import type { Block } from '../src/chat/view.ts';
 import { plain, said, strong, words } from '../src/chat/words.ts';
@@ -7,6 +8,8 @@ import { whenItAppears } from './post-words.ts';
 import { supportWords } from './support-kinds.ts';
 
 const READ = 8;
+/** What ties it to its author ends before it does. */
+const EARLIER_MS = 3 * 86_400_000;
 
 /** How something stands, in a few words. */
 export function stateOf({ post, waiting }: Standing): string {
@@ -22,7 +25,8 @@ export function stateOf({ post, waiting }: Standing): string {
 
 export const textOf = ({ post, waiting }: Standing): string => post?.words ?? waiting?.content.words ?? '';
 
-export function waitingBlocks({ waiting }: Standing): readonly Block[] {
+/** `zone`: where its author reads it. */
+export function waitingBlocks({ waiting }: Standing, zone: string): readonly Block[] {
   if (!waiting) return [];
   const { words: text, hold, timing, speaker, support } = waiting.content;
   const told =
@@ -31,7 +35,9 @@ export function waitingBlocks({ waiting }: Standing): readonly Block[] {
       : hold?.state === 'declined'
         ? words`${strong('A moderator did not publish it:')} ${hold.text ?? ''}`
         : hold && hold.state !== 'approved'
-          ? plain('A moderator reads it first, without learning who you are.')
+          ? plain(
+              `A moderator reads it first, without learning who you are. If none has decided by ${formatLocal(waiting.until - EARLIER_MS, zone, 'date')}, it ends there, unpublished: then write it again, or look under Support.`,
+            )
           : plain(hold ? 'A moderator has approved it. It appears at the next quarter of an hour.' : whenItAppears(timing));
   return [
     { kind: 'words', words: told },

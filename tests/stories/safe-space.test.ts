@@ -126,6 +126,11 @@ eachPlatform((_, open) => {
       const queued = (await stage.platform.messages(stage.platform.channel('moderators'))).at(-1);
       expect(queued?.text).not.toContain('tablets');
       expect(said(await student('Eve').run('home'))).toContain('Samaritans');
+      await student('Eve').press('What I wrote');
+      await student('Eve').choose('Open …', ['I want to kill myself tonight, I have the tablets here']);
+      expect(await reads(student('Eve'), 'A moderator reads it first')).toMatch(
+        /If none has decided by \w+ \d+ \w+, it ends there/,
+      );
     });
 
     it('are read by a moderator, who asks for a change', async () => {
