@@ -27,7 +27,9 @@ export function openUpkeep({ record, forgetting, sweeps, log }: UpkeepOptions): 
   let task: ReturnType<typeof schedule> | null = null;
 
   async function once(): Promise<void> {
-    let removed = await forgetting.sweep();
+    // Not how much of it: the count would tell of those who left whether anything was to be forgotten.
+    await forgetting.sweep();
+    let removed = 0;
     for (const sweep of sweeps) removed += await sweep();
     await record.scrub();
     if (removed > 0) log.debug({ removed }, 'removed what was over its time');

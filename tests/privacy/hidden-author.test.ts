@@ -9,7 +9,7 @@ import { answersForAll, filesIn, messagesIn, sayers } from './hidden-author/wire
 const PLATFORMS: readonly PlatformName[] = ['the sandbox', 'Discord', 'Slack by Socket Mode'];
 
 for (const platform of PLATFORMS) {
-  describe(`a day of somebody who speaks, answers, reports, agrees, is muted, appeals and takes back without a name on ${platform}`, () => {
+  describe(`a day of somebody who speaks, answers, reports, agrees, is muted, appeals and takes back without a name, and of one who leaves, on ${platform}`, () => {
     let one: Played;
     let other: Played;
 
@@ -41,3 +41,15 @@ for (const platform of PLATFORMS) {
     });
   });
 }
+
+describe('the same day on PostgreSQL', () => {
+  it('leaves the same in every table, whoever it was', { timeout: 120_000 }, async () => {
+    const [first, second] = HIDDEN;
+    const [one, other] = await Promise.all([
+      dayOf('the sandbox', first, 'PostgreSQL'),
+      dayOf('the sandbox', second, 'PostgreSQL'),
+    ]);
+    expect(one.seen['the record']?.length).toBeGreaterThan(50);
+    expect(differences(one.seen, other.seen)).toEqual([]);
+  });
+});

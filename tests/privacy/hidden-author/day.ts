@@ -1,6 +1,6 @@
 import type { Person } from '../../platforms/driver.ts';
 import { inspected, reads, said } from '../../support/dialogue.ts';
-import { type House, WATCHING } from './house.ts';
+import { HIDDEN, type House, WATCHING } from './house.ts';
 
 const FIRST = 'I failed my anatomy spotter and cannot tell anyone';
 const SECOND = 'How does one survive nights on the acute medical unit';
@@ -105,6 +105,19 @@ export async function playDay(house: House, hidden: Person): Promise<void> {
   await speakAndAnswer(house, hidden);
   await moderateAndTakeBack(house, hidden);
   await lookAround(house);
+}
+
+/** One of the two leaves in the evening, and what they may have said stays. */
+export async function playLeaving({ person, step, pass }: House): Promise<void> {
+  const leaving = person(HIDDEN[0]);
+  await step('one of them leaves', async () => {
+    const asked = await leaving.run('leave');
+    // Who has written nothing is not asked what is to become of it.
+    const wrote = asked.kind === 'panel' && asked.buttons.includes('Leave, posts stay');
+    await leaving.press(wrote ? 'Leave, posts stay' : 'Leave and erase');
+    await reads(leaving, 'You have left');
+  });
+  await pass('P1D');
 }
 
 /** The first hours of the same day. */

@@ -2,13 +2,14 @@ import type { Room } from '../../../adapters/sandbox/room.ts';
 import { type CoreOptions, openCore } from '../../../src/core.ts';
 import { openLog } from '../../../src/log.ts';
 import type { Forgetting } from '../../../src/store/forgetting.ts';
+import type { Record as TheRecord } from '../../../src/store/record.ts';
 import type { Person, Screen } from '../../platforms/driver.ts';
 import type { Environment } from '../../support/bot.ts';
 import { CHANNELS, type DatabaseName, openStage, type PlatformName, type Stage } from '../../support/stage.ts';
 import { type LabelledIds, labelledIds } from './ids.ts';
 import type { Plant } from './planting.ts';
 import { openTap, type Tap } from './tap.ts';
-import { type Change, openTrace } from './trace.ts';
+import { type Change, openTrace, type Tables, tablesIn } from './trace.ts';
 
 /** Those whom a day may hide, and those who watch. */
 export const HIDDEN = ['Wilhelmina', 'Clementina'] as const;
@@ -32,6 +33,9 @@ export interface House {
   readonly tap: Tap;
   readonly steps: readonly Step[];
   readonly log: readonly string[];
+  readonly database: DatabaseName;
+  /** Every row of every table, read through the bot's own connection: where the record is no file. */
+  tables(): Promise<Tables>;
   readonly panels: readonly (readonly [string, unknown])[];
   person(handle: string): Person;
   /** Somebody does something; each label once. */
@@ -62,7 +66,7 @@ export async function openHouse(name: PlatformName, options: HouseOptions = {}):
   const tap = await openTap();
   closing.push(tap.close);
   const log: string[] = [];
-  const built: { core?: ReturnType<typeof openCore>; adapters?: CoreOptions['adapters'] } = {};
+  const built: { core?: ReturnType<typeof openCore>; adapters?: CoreOptions['adapters']; record?: TheRecord } = {};
   let isBroken = false;
   let passes = 0;
 
@@ -85,6 +89,7 @@ export async function openHouse(name: PlatformName, options: HouseOptions = {}):
     };
     const planted = plant.options?.({ ...options, stores, newId: ids.next }) ?? { ...options, stores, newId: ids.next };
     built.adapters = options.adapters;
+    built.record = record;
     const core = openCore(planted);
     built.core = plant.core?.(core, planted) ?? core;
     return built.core;
@@ -139,6 +144,11 @@ export async function openHouse(name: PlatformName, options: HouseOptions = {}):
     tap,
     steps,
     log,
+    database,
+    async tables() {
+      if (!built.record) throw new Error('there is no record');
+      return tablesIn(built.record);
+    },
     panels,
     person: (handle) => stage.student(handle),
     step,

@@ -4,7 +4,7 @@ import { recordFile } from '../../../src/store/files.ts';
 import { CHANNELS } from '../../support/stage.ts';
 import { HIDDEN, type House, WATCHING } from './house.ts';
 import type { Request } from './tap.ts';
-import { tablesOf } from './trace.ts';
+import { type Tables, tablesOf } from './trace.ts';
 
 /** Everything that anybody but the hidden person can see or find of a day, by what it is; each as comparable lines. */
 export type Observation = Readonly<Record<string, readonly string[]>>;
@@ -14,18 +14,20 @@ export async function observe(house: House, { isDrawnAnew = false } = {}): Promi
   const { stage } = house;
   const path = join(stage.dataDir, recordFile);
   const copy = join(stage.dataDir, 'backup.db');
-  backUp(path, copy);
+  const isFile = house.database === 'libSQL';
+  if (isFile) backUp(path, copy);
+  const tables = isFile ? tablesOf(path) : await house.tables();
   const rename = await namesOf(house, isDrawnAnew ? speakersIn(path) : []);
   const lines = (items: readonly unknown[]) =>
     items.map((item) => rename(typeof item === 'string' ? item : JSON.stringify(item)));
-  const rows = (from: string) => sorted(lines(rowLines(tablesOf(from))));
+  const rows = (from: Tables) => sorted(lines(rowLines(from)));
   const steps = [...house.steps].sort((a, b) => (a.label < b.label ? -1 : 1));
   return {
     'what stands in channels and panels': lines(house.panels),
     'direct messages': lines(await inboxes(house)),
     'what is sent': sorted(lines(await sent(house))),
-    'the record': rows(path),
-    'a backup': rows(copy),
+    'the record': rows(tables),
+    'a backup': isFile ? rows(tablesOf(copy)) : [],
     'what each step writes': steps.flatMap(({ label, change: { came, went } }) => [
       ...sorted(lines(came)).map((row) => `${label}: + ${row}`),
       ...sorted(lines(went)).map((row) => `${label}: - ${row}`),
@@ -77,7 +79,7 @@ function around(one: string, other: string): string {
 
 const sorted = (list: readonly string[]): readonly string[] => [...list].sort();
 
-const rowLines = (tables: Readonly<Record<string, readonly string[]>>): readonly string[] =>
+const rowLines = (tables: Tables): readonly string[] =>
   Object.entries(tables).flatMap(([table, rows]) => rows.map((row) => `${table} ${row}`));
 
 /** Messages leave beside everything else: how their commits interleave is chance. */

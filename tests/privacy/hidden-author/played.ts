@@ -1,5 +1,5 @@
-import type { PlatformName } from '../../support/stage.ts';
-import { playDay, playMorning } from './day.ts';
+import type { DatabaseName, PlatformName } from '../../support/stage.ts';
+import { playDay, playLeaving, playMorning } from './day.ts';
 import { playDeclining } from './decliners.ts';
 import { playEarlyEvening, playEvening } from './evening.ts';
 import { type House, type HouseOptions, openHouse } from './house.ts';
@@ -16,9 +16,12 @@ export interface Played {
   readonly violations: readonly string[];
 }
 
-/** What is seen of a whole day of one person. */
-export const dayOf = (platform: PlatformName, handle: string, plant?: Plant): Promise<Played> =>
-  played(platform, { plant }, (house) => playDay(house, house.person(handle)));
+/** What is seen of a whole day of one person, after which one of those whom it may hide leaves. */
+export const dayOf = (platform: PlatformName, handle: string, database: DatabaseName = 'libSQL'): Promise<Played> =>
+  played(platform, { database, isTraced: database === 'libSQL' }, async (house) => {
+    await playDay(house, house.person(handle));
+    await playLeaving(house);
+  });
 
 /** What is seen of the first hours of that day. */
 export const morningOf = (platform: PlatformName, handle: string, plant?: Plant): Promise<Played> =>

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import Database from 'libsql';
 import { recordFile } from '../../../src/store/files.ts';
+import type { Record as TheRecord } from '../../../src/store/record.ts';
 
 export type Tables = Readonly<Record<string, readonly string[]>>;
 
@@ -33,9 +34,19 @@ const tableNames = (database: Database.Database): readonly string[] =>
     .filter((name) => !name.startsWith('sqlite_'));
 
 const rowsOf = (database: Database.Database, table: string): readonly string[] =>
-  (database.prepare(`select * from ${table}`).all() as Record<string, unknown>[])
-    .map((row) => JSON.stringify(table === 'meta' ? { key: row.key } : masked(row, MASKED[table] ?? [])))
-    .sort();
+  linesOf(table, database.prepare(`select * from ${table}`).all() as Record<string, unknown>[]);
+
+const linesOf = (table: string, rows: readonly Record<string, unknown>[]): readonly string[] =>
+  rows.map((row) => JSON.stringify(table === 'meta' ? { key: row.key } : masked(row, MASKED[table] ?? []))).sort();
+
+/** The same of a record that is no file. */
+export async function tablesIn(record: TheRecord): Promise<Tables> {
+  const db = record.db<{ [name: string]: Record<string, unknown> }>();
+  const names = (await db.introspection.getTables()).map(({ name }) => name).sort();
+  const found: [string, readonly string[]][] = [];
+  for (const name of names) found.push([name, linesOf(name, await db.selectFrom(name).selectAll().execute())]);
+  return Object.fromEntries(found);
+}
 
 const masked = (row: Record<string, unknown>, columns: readonly string[]): Record<string, unknown> => ({
   ...row,
