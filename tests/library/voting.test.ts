@@ -52,6 +52,22 @@ eachDatabase((_, databases) => {
     expect(await count()).toEqual({ stillTrue: 0, notAnyMore: 0 });
   });
 
+  it('counts somebody with two accounts once, and nobody who was erased', async () => {
+    const { vote, count, pass, members, services, fresh, library } = await start();
+    const [one, other] = [members[0], members[1]];
+    if (!one || !other) throw new Error('nobody is here');
+    const { code } = await services.members.accounts.makeCode(one);
+    await services.members.accounts.enter(await fresh(other.id), code, 'event');
+    pass(366 * DAY);
+    await vote([0, 1, 2, 3, 4], false);
+    expect(await count()).toEqual({ stillTrue: 0, notAnyMore: 0 });
+    await vote([5], false);
+    expect(await count()).toEqual({ stillTrue: 0, notAnyMore: 1 });
+    if (members[5]) await library.eraseOf(members[5]);
+    await vote([4], false);
+    expect(await count()).toEqual({ stillTrue: 0, notAnyMore: 0 });
+  });
+
   it('writes nothing of a vote into the record before its slot, nor who voted at all', async () => {
     const { vote, count, pass, rows, members } = await start();
     pass(366 * DAY);
