@@ -72,14 +72,11 @@ export function openFigures({ store, forgetting, mentors, now }: FiguresOptions)
     return groups;
   }
 
-  async function loadOf(cohort: string, questions: readonly Question[], until: number): Promise<readonly number[]> {
-    const loads = new Map(
-      (await mentors.ofCohort(cohort, until)).filter(({ since }) => since < until).map(({ member }) => [member, 0]),
-    );
-    for (const { id } of questions)
-      for (const { mentor, state } of await store.offers.ofQuestion(id))
-        if ((state === 'accepted' || state === 'gone') && loads.has(mentor)) loads.set(mentor, (loads.get(mentor) ?? 0) + 1);
-    return loads.size < LEAST_OF_PART ? [] : [...loads.values()];
+  async function loadOf(cohort: string, from: number, until: number): Promise<readonly number[]> {
+    const here = (await mentors.ofCohort(cohort, until)).filter(({ since }) => since < until);
+    if (here.length < LEAST_OF_PART) return [];
+    const taken = await store.offers.takenBetween(cohort, from, until);
+    return here.map(({ member }) => taken.get(member) ?? 0);
   }
 
   async function monthOf(cohort: string, from: number, to: number): Promise<MonthFigures> {
@@ -88,7 +85,7 @@ export function openFigures({ store, forgetting, mentors, now }: FiguresOptions)
     const years = new Map<string, Question[]>();
     for (const question of questions) years.set(String(question.year), [...(years.get(String(question.year)) ?? []), question]);
     const tags = from >= now() - TAGS_KNOWN_MS ? await tagsOf(questions) : new Map();
-    const load = questions.length < LEAST ? [] : await loadOf(cohort, questions, to);
+    const load = questions.length < LEAST ? [] : await loadOf(cohort, from, to);
     const verdicts = await store.verdicts(cohort, month);
     return {
       month,

@@ -14,6 +14,8 @@ interface OfferTables {
     expires_at: number;
     ended_at: number | null;
   };
+  /** Of a question alone where and when it was asked. */
+  questions: { id: string; cohort: string; slot_at: number };
 }
 
 export interface NewOffer extends Pick<Offer, 'id' | 'question' | 'mentor' | 'offeredAt' | 'expiresAt'> {
@@ -168,6 +170,21 @@ export function openOfferStore(record: TheRecord) {
           },
         ]),
       );
+    },
+
+    /** How many of the questions that came from `from` up to `to` each mentor has taken. */
+    async takenBetween(cohort: string, from: number, to: number): Promise<ReadonlyMap<string, number>> {
+      const found = await db()
+        .selectFrom('questions')
+        .innerJoin('offers', 'offers.question', 'questions.id')
+        .select((row) => ['offers.mentor', row.fn.countAll<number | string>().as('taken')])
+        .where('questions.cohort', '=', cohort)
+        .where('questions.slot_at', '>=', from)
+        .where('questions.slot_at', '<', to)
+        .where('offers.state', 'in', ['accepted', 'gone'])
+        .groupBy('offers.mentor')
+        .execute();
+      return new Map(found.map(({ mentor, taken }) => [mentor, Number(taken)]));
     },
 
     async forgetMentor(mentor: string): Promise<void> {

@@ -54,6 +54,7 @@ describe('figures of a cohort', () => {
     await house.fill();
     const askers = await Promise.all(['a', 'b', 'c'].map((name) => house.join(name, 1)));
     const mentor = await house.volunteer('ben', 2);
+    for (let number = 1; number < 10; number += 1) await house.volunteer(`other-${number}`, 2);
     const figures = async () =>
       (await house.nest.questions.moderators.figures(house.cohort.id)).months.map(({ month, asked }) => [month, asked]);
     for (const [number, asker] of askers.entries()) {
@@ -61,13 +62,23 @@ describe('figures of a cohort', () => {
       await house.ask(asker, { title: `Second ${number}` });
     }
     await house.slot();
-    await house.accept(mentor);
-    await house.pass(30 * DAY);
+    // Whom else it is offered to nobody knows: one takes one, and nine take nothing.
+    for (const { id } of await house.nest.questions.moderators.waiting(house.cohort.id))
+      await house.nest.questions.moderators.assign({ cohort: house.cohort.id, question: id, mentor: mentor.id, moderator: 'P1' });
+    await house.pass(15 * 60_000);
+    expect(await house.accept(mentor)).toBe('yours');
+    await house.jump(30 * DAY);
     expect((await figures()).at(-1)).toEqual(['2026-12', null]);
-    await house.pass(10 * DAY);
+    await house.jump(10 * DAY);
     expect((await figures()).at(-1)).toEqual(['2027-01', 6]);
     const [january] = (await house.nest.questions.moderators.figures(house.cohort.id)).months.slice(-1);
-    expect(january).toMatchObject({ answered: null, medianHours: null, gini: null, byYear: [{ group: '1', asked: null }] });
+    expect(january).toMatchObject({
+      answered: null,
+      medianHours: null,
+      gini: 0.9,
+      jain: 0.1,
+      byYear: [{ group: '1', asked: null }],
+    });
   });
 });
 
