@@ -41,6 +41,19 @@ async function standing({ subject, cohort }: Due, services: Services): Promise<V
   );
 }
 
+/** In the moderators' channel; null once it does not wait. */
+async function overdue({ subject, cohort }: Due, services: Services): Promise<View | null> {
+  const found = (await services.questions.moderators.waiting(cohort)).find(({ id }) => id === subject);
+  if (!found) return null;
+  return view(
+    'A question has waited for three days',
+    plain(
+      `It is about “${await topicOf(cohort, found.topic, services)}”. Bombus goes on looking, and you can ask somebody yourself. You do not learn who asks.`,
+    ),
+    buttons(button('Open', to('question', 'open', subject), 'primary')),
+  );
+}
+
 export const questionMessages: Part = {
   messages: {
     offer: toMentor(async (member, { subject }, { questions }) =>
@@ -66,16 +79,9 @@ export const questionMessages: Part = {
       (await services.questions.inChannel(due.subject))?.isFree ? standing(due, services) : null,
     'waiting-state': async (due, services) =>
       (await standing(due, services)) ?? view('This question is over', plain('Nobody is looked for any more. Thank you.')),
-    async overdue({ subject, cohort }, services) {
-      const found = (await services.questions.moderators.waiting(cohort)).find(({ id }) => id === subject);
-      if (!found) return null;
-      return view(
-        'A question has waited for three days',
-        plain(
-          `It is about “${await topicOf(cohort, found.topic, services)}”. Bombus goes on looking, and you can ask somebody yourself. You do not learn who asks.`,
-        ),
-        buttons(button('Open', to('question', 'open', subject), 'primary')),
-      );
-    },
+    overdue: (due, services) => overdue(due, services),
+    'overdue-state': async (due, services) =>
+      (await overdue(due, services)) ??
+      view('It does not wait any more', plain('The question that had waited for three days is with somebody, or is over.')),
   },
 };

@@ -23,6 +23,7 @@ const KINDS = {
   channel: 'question:waiting',
   channelState: 'question:waiting-state',
   moderators: 'question:overdue',
+  moderatorsState: 'question:overdue-state',
 } as const;
 
 /** What is told about questions, inside the caller's transaction: to mentors, in their channel, and to moderators. */
@@ -53,6 +54,8 @@ export function openNotices({ outbox, cohorts, members, isSameForAll }: NoticesO
 
   const channelKey = ({ id, soughtAt }: Question, place: string) => `${KINDS.channel}:${id}:${soughtAt}:${place}`;
 
+  const moderatorsKey = ({ id, soughtAt }: Question, place: string) => `${KINDS.moderators}:${id}:${soughtAt}:${place}`;
+
   return {
     offered: ({ id, mentor, offeredAt, expiresAt }: Pick<Offer, 'id' | 'mentor' | 'offeredAt' | 'expiresAt'>) =>
       toMentor(mentor, { key: `${KINDS.offer}:${id}`, kind: KINDS.offer, subject: id, notBefore: offeredAt, expiresAt }),
@@ -80,16 +83,22 @@ export function openNotices({ outbox, cohorts, members, isSameForAll }: NoticesO
     toChannel: (question: Question, at: number) =>
       toChannels(question, 'questions', KINDS.channel, at, (place) => ({ key: channelKey(question, place), edits: null })),
 
-    /** What stands there is drawn again: nobody is looked for any more. `question` as it was while somebody was. */
-    channelChanged: (question: Question, at: number) =>
-      toChannels(question, 'questions', KINDS.channelState, at, (place) => ({
+    /** What stands there, and with moderators, is drawn again: nobody is looked for any more. `question` as it was while somebody was. */
+    async channelChanged(question: Question, at: number): Promise<void> {
+      await toChannels(question, 'questions', KINDS.channelState, at, (place) => ({
         key: `${KINDS.channelState}:${question.id}:${at}:${place}`,
         edits: channelKey(question, place),
-      })),
+      }));
+      if (question.width < 3) return;
+      await toChannels(question, 'moderators', KINDS.moderatorsState, at, (place) => ({
+        key: `${KINDS.moderatorsState}:${question.id}:${at}:${place}`,
+        edits: moderatorsKey(question, place),
+      }));
+    },
 
     toModerators: (question: Question, at: number) =>
       toChannels(question, 'moderators', KINDS.moderators, at, (place) => ({
-        key: `${KINDS.moderators}:${question.id}:${question.soughtAt}:${place}`,
+        key: moderatorsKey(question, place),
         edits: null,
       })),
   };

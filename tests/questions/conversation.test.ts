@@ -109,7 +109,7 @@ describe('a question', () => {
   });
 
   it('is said in the channel to be with somebody, and to be free again', async () => {
-    const { house, asker, far } = await openStory();
+    const { house, asker, near, far } = await openStory();
     const { id } = await house.ask(asker);
     await house.slot();
     await house.pass(2 * DAY);
@@ -120,6 +120,16 @@ describe('a question', () => {
     expect([await house.nest.questions.inChannel(id), changes()]).toEqual([{ topic: 'exams', isFree: false }, 1]);
     await house.pass(12 * HOUR);
     expect([await house.nest.questions.inChannel(id), changes()]).toEqual([{ topic: 'exams', isFree: true }, 2]);
+    await house.pass(DAY);
+    expect(await house.stage(asker, id)).toBe('moderators-help');
+    await house.nest.questions.mentoring.volunteer(near, id);
+    await house.pass(15 * MINUTE);
+    expect(await house.accept(near)).toBe('yours');
+    const [asked, settled] = ['question:overdue', 'question:overdue-state'].map((wanted) =>
+      [...house.owed.values()].filter(({ kind }) => kind === wanted),
+    );
+    expect(settled?.map(({ edits }) => edits)).toEqual(asked?.map(({ key }) => key));
+    expect(settled).toHaveLength(1);
   });
 
   it('asks nobody anything while the cohort is paused, and nobody is to blame for it', async () => {
