@@ -1,4 +1,5 @@
 import type { Mentors } from '../mentors/service.ts';
+import { QUARTER_MS } from '../privacy/slots.ts';
 import type { Notices } from './notices.ts';
 import type { Ending, Offer, Question } from './rules.ts';
 import { HAS_HOLDER, type QuestionEvent, stateAfter } from './states.ts';
@@ -9,6 +10,9 @@ export interface MovesOptions {
   readonly notices: Pick<Notices, 'channelChanged'>;
   readonly mentors: Pick<Mentors, 'answeredOffer'>;
 }
+
+/** At which moment a mentor took it, or let go of it, is for nobody to see in a channel. */
+const nextSlot = (at: number): number => Math.ceil(at / QUARTER_MS) * QUARTER_MS;
 
 /** Nobody has it any more. */
 const FREE = { holder: null, heldUntil: null, turn: null, remindedAt: null } as const;
@@ -25,10 +29,10 @@ export function openMoves({ store, notices, mentors }: MovesOptions) {
     if (!moved) return null;
     if (question.state === 'seeking') {
       await store.offers.lapse(question.id, at);
-      if (question.width >= 2) await notices.channelChanged(question, at);
+      if (question.width >= 2) await notices.channelChanged(question, nextSlot(at));
     }
     // The same call stands there again.
-    else if (state === 'seeking' && moved.width >= 2) await notices.channelChanged(moved, at);
+    else if (state === 'seeking' && moved.width >= 2) await notices.channelChanged(moved, nextSlot(at));
     if (question.holder !== null && moved.holder === null) await loses(question, question.holder);
     return moved;
   }

@@ -188,6 +188,20 @@ describe('whoever presses “I could answer” in the channel', () => {
   });
 });
 
+describe('a mentor who takes what stands in the channel', () => {
+  it('is not seen to do it at that moment: the channel changes at a slot', async () => {
+    const mentor = await house.volunteer('m', 2, { topics: ['finance'] });
+    const { id } = await house.ask(await house.join('ada', 1));
+    await house.pass(2 * DAY + 2 * HOUR);
+    await house.nest.questions.mentoring.volunteer(mentor, id);
+    await house.pass(22 * MINUTE);
+    expect(await house.accept(mentor)).toBe('yours');
+    const changes = [...house.owed.values()].filter(({ kind }) => kind === 'question:waiting-state');
+    expect(changes.map(({ notBefore }) => notBefore % (15 * MINUTE))).toEqual([0]);
+    expect(changes[0]?.notBefore).toBeGreaterThan(house.now());
+  });
+});
+
 describe('a tag that an asker would like to share', () => {
   /** All that is left, and what one mentor sees, of a week in which somebody asked with or without a tag. */
   async function leftWith(shares: readonly 'carer'[], holders: number): Promise<string> {

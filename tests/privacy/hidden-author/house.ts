@@ -19,7 +19,7 @@ const FILLERS = 6;
 /** Of those who watch, who answers questions where a day is about them: two about each topic, the last one by name. */
 export const MENTORS = { placements: ['Di', 'Eve'], exams: ['Gus', 'Fay'] } as const;
 /** What all of the first year share with the mentors. */
-export const SHARED = 'commuter';
+const SHARED = 'commuter';
 
 export interface Step {
   readonly label: string;
