@@ -270,6 +270,9 @@ export async function openCrowd(house: QuestionsHouse) {
     }
   }
 
+  // Somebody who asks and answers, by two accounts.
+  await linked(await house.fresh(people[0]?.id ?? ''), people[PEOPLE + 1] ?? undefined);
+
   return { known, happens };
 }
 
