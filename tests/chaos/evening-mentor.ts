@@ -83,11 +83,12 @@ export function openEveningMentor(options: EveningMentorOptions) {
         (screen) =>
           own.question === null
             ? isInvited(screen) || (isPanel(screen) && readButton(screen) === undefined)
-            : OUTCOMES.some((is) => is(screen)),
+            : isPanel(screen) || OUTCOMES.some((is) => is(screen)),
       );
       const screen = person.screen();
       const { question } = own;
-      if (question === null) return false;
+      // Their panel, without a word about it: nobody knows.
+      if (question === null || !OUTCOMES.some((is) => is(screen))) return false;
       own.what = isTaken(screen) ? 'take' : word === 'I take it' ? 'too-late' : 'decline';
       if (isGone(screen) && [...textOf(screen).matchAll(WAITS)].some(([line]) => line.includes(question)))
         wrong.push(`${person.handle} has ${question} and is told that somebody else has it`);
