@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { expect, vi } from 'vitest';
 import type { Room } from '../../adapters/sandbox/room.ts';
 import { readConfig } from '../../src/config.ts';
 import type { openCore } from '../../src/core.ts';
@@ -47,8 +48,13 @@ export interface Parts {
 export async function startBot(environment: Environment, parts: Parts = {}): Promise<Bot> {
   const config = readConfig({ BOMBUS_CLOCK: 'manual', BOMBUS_SEED: 'test', PORT: '0', LOG_LEVEL: 'silent', ...environment });
   const bombus = await startBombus(config, parts.log ?? openLog(config.logLevel), parts.compose);
+  if (config.sandbox) await untilFilled(bombus.url);
   return { ...remote(bombus.url, config.dataDir), stop: bombus.stop };
 }
+
+/** A busy machine may take longer than the start waits for: until then the clock belongs to the filling of the room. */
+const untilFilled = (url: string): Promise<void> =>
+  vi.waitFor(async () => expect((await fetch(`${url}/api/state`)).status).not.toBe(503), { timeout: 60_000, interval: 50 });
 
 /** A process that has begun and may never get ready. */
 export interface LaunchedBot {
