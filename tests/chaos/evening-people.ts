@@ -1,10 +1,13 @@
+import type { Screen } from '../platforms/driver.ts';
 import { askerOf, type Evidence, memberOf, partings, questionOf } from './evening-evidence.ts';
 import { textOf } from './patience.ts';
-import type { QuestionRow, RelayedRow } from './stored-questions.ts';
+import type { RelayedRow } from './stored-questions.ts';
 
 const HOUR = 3_600_000;
 /** Whoever has it and says nothing loses it then. */
 const HOLD_MS = 12 * HOUR;
+/** So many messages stand on the first page of a conversation. */
+const NEWEST = 5;
 
 /** Nobody was told that they have what another one was told to have, unless it left that one in between. */
 export function holderFaults(evidence: Evidence): readonly string[] {
@@ -66,33 +69,25 @@ export function thanksFaults({ evening, stored }: Evidence): readonly string[] {
   return faults;
 }
 
-/** Everything that was said is read once by both, and by nobody else. */
+/** The newest of what was said is read by both, and by nobody else. */
 export function panelFaults(evidence: Evidence): readonly string[] {
   const { evening, stored } = evidence;
-  const shown = (row: QuestionRow | undefined, of: (message: RelayedRow) => boolean) =>
-    stored.messages.filter(
-      (message) => message.question === row?.id && message.state === 'shown' && message.words !== null && of(message),
-    );
+  const of = (token: string) => stored.messages.filter(({ question }) => question === questionOf(token, stored)?.id);
   const faults: string[] = [];
-  for (const { asker, panels } of evening.askers) {
-    for (const [token, screen] of panels) {
-      const own = shown(questionOf(token, stored), () => true);
-      const seen = own.filter(({ words }) => textOf(screen).includes(words ?? ''));
-      if (seen.length < Math.min(own.length, 5))
-        faults.push(`${asker.person.handle} reads ${seen.length} of ${own.length} about ${token}`);
-    }
+  function missing(reader: string, own: readonly RelayedRow[], screen: Screen): void {
+    const newest = own.slice(-NEWEST).filter(({ state, words }) => state === 'shown' && words !== null);
+    for (const { words } of newest) if (!textOf(screen).includes(words ?? '')) faults.push(`${reader} does not read "${words}"`);
   }
+  for (const { asker, panels } of evening.askers)
+    for (const [token, screen] of panels) missing(asker.person.handle, of(token), screen);
   for (const { mentor, panels } of evening.mentors) {
-    const member = memberOf(mentor.person.handle, evidence);
+    const { handle } = mentor.person;
+    const member = memberOf(handle, evidence);
     for (const [token, screen] of panels) {
-      const row = questionOf(token, stored);
-      const own = shown(row, (message) => message.mentor === member);
-      const others = shown(row, (message) => message.mentor !== member);
-      const seen = own.filter(({ words }) => textOf(screen).includes(words ?? ''));
-      if (seen.length < Math.min(own.length, 3))
-        faults.push(`${mentor.person.handle} reads ${seen.length} of ${own.length} about ${token}`);
-      if (others.some(({ words }) => textOf(screen).includes(words ?? '')))
-        faults.push(`${mentor.person.handle} reads what others said about ${token}`);
+      const own = of(token).filter((message) => message.mentor === member);
+      missing(handle, own, screen);
+      if (of(token).some((other) => !own.includes(other) && other.words !== null && textOf(screen).includes(other.words)))
+        faults.push(`${handle} reads what others said about ${token}`);
     }
   }
   return faults;

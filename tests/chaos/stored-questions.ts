@@ -35,6 +35,7 @@ export interface RelayedRow {
   readonly mentor: string | null;
   readonly words: string | null;
   readonly state: string;
+  readonly slot_at: number;
 }
 
 interface Tables extends DeliveryTables {
@@ -72,7 +73,7 @@ export async function readQuestions(environment: Environment, now: number): Prom
     return {
       questions: await db.selectFrom('questions').select(['id', 'title', 'words', 'state', 'holder']).execute(),
       offers: await db.selectFrom('offers').selectAll().execute(),
-      messages: await db.selectFrom('question_messages').selectAll().execute(),
+      messages: await db.selectFrom('question_messages').selectAll().orderBy('slot_at').orderBy('id').execute(),
       members: await db.selectFrom('members').select(['id', 'person']).execute(),
       mentors: await db.selectFrom('mentors').select(['member', 'helped']).execute(),
       due: await db.selectFrom('due_work').select(['key', 'kind', 'subject', 'due_at']).execute(),
