@@ -263,7 +263,10 @@ export async function openCrowd(house: QuestionsHouse) {
       case 'look-later':
         return runs(what.kind);
       default: {
-        if (!('by' in what)) return asks(what);
+        if (!('by' in what)) {
+          await asks(what);
+          return what.nth % 2 === 0 ? leavesTwice() : undefined;
+        }
         const able = await ableOf(what.kind, what.by);
         if (able) await actsAs(able, what);
       }
