@@ -19,7 +19,11 @@ const report = form({
   async onSubmit(context, { id, values }, services) {
     const { member } = memberHere(context);
     const reason = REPORT_REASONS.find((one) => one === values.reason) ?? 'other';
-    await services.questions.mentoring.report(member, say.subjectOf(id), null, reason);
+    const question = say.subjectOf(id);
+    await services.questions.mentoring.report(member, question, null, reason);
+    const isWithThem = (await services.questions.mentoring.holdings(member)).some(
+      (one) => one.id === question && (one.state === 'held' || one.state === 'talking'),
+    );
     return view(
       'Reported',
       plain('Thank you for saying so. Moderators look at it within their hours.'),
@@ -28,7 +32,7 @@ const report = form({
         : null,
       buttons(
         button('Support', theirs(member)('support', 'card'), reason === 'harm' ? 'primary' : 'plain'),
-        button('Hand it on', say.own(member, 'hand-on', say.subjectOf(id))),
+        isWithThem ? button('Hand it on', say.own(member, 'hand-on', question)) : null,
         button('Back', say.own(member, 'open')),
       ),
     );

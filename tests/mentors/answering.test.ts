@@ -114,10 +114,21 @@ describe('a question that is with a mentor', () => {
     expect(shown).toContain('A moderator reads it before it is passed on.');
   });
 
+  it('is not to be handed on by who reports what they did not take', async () => {
+    const { ada, state } = await start();
+    state.offers = [OFFER];
+    await ada.run('mentor');
+    await ada.press('Read it');
+    await ada.press('Report');
+    expect(await ada.fill({ 'What is wrong?': 'I am worried about somebody' })).not.toContain('[Hand it on]');
+  });
+
   it('is handed on, reported or blocked, without a word to the asker', async () => {
     const { ada, done, id } = await holding();
     await ada.press('Report');
-    expect(await ada.fill({ 'What is wrong?': 'I am worried about somebody' })).toContain('You need not carry this alone.');
+    const told = await ada.fill({ 'What is wrong?': 'I am worried about somebody' });
+    expect(told).toContain('You need not carry this alone.');
+    expect(told).toContain('[Hand it on]');
     await ada.forge(`mentor:block:${id}.${QUESTION.id}`);
     expect(await ada.press('Block')).toContain('You are not brought together again.');
     expect(await ada.forge(`mentor:hand-on:${id}.${QUESTION.id}`)).toContain('Somebody else is asked now.');
