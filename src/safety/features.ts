@@ -1,12 +1,9 @@
+import { hashed, mixed } from './hashing.ts';
+import type { Stretch } from './stretches.ts';
 import type { Words } from './words.ts';
 
 /** Features are hashed to this many. */
-export const FEATURES = 2 ** 16;
-/** Sentences longer than this are cut where they pause, and anywhere at the latest after so many words. */
-const LONG = 16;
-const LONGEST = 26;
-/** Two neighbours are read as one as well, where they have no more words than this. */
-const LONGEST_PAIR = 44;
+export const FEATURES = 2 ** 18;
 
 /** What is known of words. */
 export interface Lexicon {
@@ -16,82 +13,85 @@ export interface Lexicon {
   groupOf(word: string): number;
 }
 
-/** A stretch of a text's words, from one index up to another. */
-export interface Stretch {
-  readonly from: number;
-  readonly to: number;
-}
-
-/** What is weighed by itself: each sentence, and each two that follow one another. */
-export function stretchesOf(words: Words): readonly Stretch[] {
-  const sentences = sentencesOf(words);
-  const pairs = sentences.flatMap(({ from }, at): readonly Stretch[] => {
-    const next = sentences[at + 1];
-    return next && next.to - from <= LONGEST_PAIR ? [{ from, to: next.to }] : [];
-  });
-  return [...sentences, ...pairs];
-}
-
-function sentencesOf({ list, begins, pauses }: Words): readonly Stretch[] {
-  const sentences: Stretch[] = [];
-  let from = 0;
-  for (let at = 1; at <= list.length; at += 1) {
-    const isFull = at - from >= LONGEST || (at - from >= LONG && pauses[at] === true);
-    if (at === list.length || begins[at] === true || isFull) {
-      sentences.push({ from, to: at });
-      from = at;
-    }
-  }
-  return sentences;
-}
-
 /** A text's words as the model knows them. */
 export interface Known {
-  /** So many features a word: itself, with the word before it, its group, with the group before it, its beginning. */
+  /** So many features a word, the first of them its own, the others with one or two words before it. */
   readonly features: Int32Array;
   /** What a word is as the first and as the last of a stretch. */
   readonly asFirst: Int32Array;
   readonly asLast: Int32Array;
-  readonly abouts: readonly (readonly number[])[];
+  readonly abouts: readonly About[];
+  /** For each word: it stands between quotation marks. */
+  readonly quoted: readonly boolean[];
 }
 
-const EACH = 5;
+/** A word that is about something, and how it follows the one and the two such words before it. */
+interface About {
+  readonly at: number;
+  readonly concepts: readonly number[];
+  readonly afterOne: readonly number[];
+  readonly afterTwo: readonly number[];
+}
+
+/** Alone; with one word before; with two. */
+const ALONE = 3;
+const WITH_ONE = 5;
+const EACH = 9;
 const BEGINNING = 5;
 
-export function known({ list }: Words, lexicon: Lexicon): Known {
+export function known({ list, quoted }: Words, lexicon: Lexicon): Known {
   const features = new Int32Array(EACH * list.length);
   const asFirst = new Int32Array(list.length);
   const asLast = new Int32Array(list.length);
-  const abouts: (readonly number[])[] = [];
-  let before = EDGE;
-  let groupBefore = 0;
+  const abouts: About[] = [];
+  let [before, second] = [EDGE, EDGE];
+  let [groupBefore, groupSecond] = [0, 0];
   for (let at = 0; at < list.length; at += 1) {
     const word = list[at] ?? '';
-    const own = hash(word, word.length);
+    const own = hashed(word, word.length);
     const group = lexicon.groupOf(word);
-    features[EACH * at] = slotOf(own);
-    features[EACH * at + 1] = slotOf(mix(mix(before, ROW), own));
-    features[EACH * at + 2] = slotOf(mix(group, GROUP));
-    features[EACH * at + 3] = slotOf(mix(mix(groupBefore, GROUP_ROW), group));
-    features[EACH * at + 4] = word.length >= BEGINNING ? slotOf(mix(hash(word, BEGINNING), STEM)) : slotOf(own);
-    asFirst[at] = slotOf(mix(mix(EDGE, ROW), own));
-    asLast[at] = slotOf(mix(mix(own, ROW), EDGE));
-    abouts.push(lexicon.aboutOf(word));
-    before = own;
-    groupBefore = group;
+    const first = EACH * at;
+    features[first] = slotOf(own);
+    features[first + 1] = slotOf(mixed(group, GROUP));
+    features[first + 2] = word.length >= BEGINNING ? slotOf(mixed(hashed(word, BEGINNING), STEM)) : slotOf(own);
+    const row = mixed(before, ROW);
+    const groupRow = mixed(groupBefore, GROUP_ROW);
+    features[first + 3] = slotOf(mixed(row, own));
+    features[first + 4] = slotOf(mixed(groupRow, group));
+    features[first + 5] = slotOf(mixed(mixed(second, SKIP), own));
+    features[first + 6] = slotOf(mixed(mixed(groupSecond, GROUP_SKIP), group));
+    features[first + 7] = slotOf(mixed(mixed(second, row), own));
+    features[first + 8] = slotOf(mixed(mixed(groupSecond, groupRow), group));
+    asFirst[at] = slotOf(mixed(mixed(EDGE, ROW), own));
+    asLast[at] = slotOf(mixed(mixed(own, ROW), EDGE));
+    const concepts = lexicon.aboutOf(word);
+    if (concepts.length > 0) abouts.push(followingUp(abouts, at, concepts));
+    [second, before] = [before, own];
+    [groupSecond, groupBefore] = [groupBefore, group];
   }
-  return { features, asFirst, asLast, abouts };
+  return { features, asFirst, asLast, abouts, quoted };
+}
+
+function followingUp(abouts: readonly About[], at: number, concepts: readonly number[]): About {
+  const one = abouts.at(-1)?.concepts ?? [];
+  const two = abouts.at(-2)?.concepts ?? [];
+  const afterOne: number[] = [];
+  const afterTwo: number[] = [];
+  for (const concept of concepts) {
+    for (const before of one) {
+      const row = mixed(mixed(before, NEXT), concept);
+      afterOne.push(slotOf(row));
+      for (const second of two) afterTwo.push(slotOf(mixed(mixed(second, THIRD), row)));
+    }
+  }
+  return { at, concepts, afterOne, afterTwo };
 }
 
 /**
- * Words, how they begin and their groups, alone and two in a row, what they are about and in which order, and what the rules
- * found, each once.
+ * Words, how they begin and their groups, alone, two and three in a row and over a gap of one, and what they are about, in which
+ * order, and what of it is quoted, each once.
  */
-export function featuresOf(
-  { features, asFirst, asLast, abouts }: Known,
-  { from, to }: Stretch,
-  findings: readonly string[],
-): readonly number[] {
+export function featuresOf({ features, asFirst, asLast, abouts, quoted }: Known, { from, to }: Stretch): readonly number[] {
   const found: number[] = [];
   turn += 1;
   const add = (slot: number): void => {
@@ -99,50 +99,53 @@ export function featuresOf(
     stamps[slot] = turn;
     found.push(slot);
   };
-  /** Concepts in the order of their first appearance, and how many of them each has already followed. */
-  const order: number[] = [];
   for (let at = from; at < to; at += 1) {
     const first = EACH * at;
-    add(features[first] ?? 0);
-    add(features[first + 2] ?? 0);
-    add(features[first + 4] ?? 0);
-    if (at === from) add(asFirst[at] ?? 0);
-    else {
-      add(features[first + 1] ?? 0);
-      add(features[first + 3] ?? 0);
-    }
-    const about = abouts[at] ?? [];
-    if (about.length === 0) continue;
+    const most = at === from ? ALONE : at === from + 1 ? WITH_ONE : EACH;
+    for (let kind = 0; kind < most; kind += 1) add(features[first + kind] ?? 0);
+  }
+  if (to > from) {
+    add(asFirst[from] ?? 0);
+    add(asLast[to - 1] ?? 0);
+  }
+  /** Concepts in the order of their first appearance, and how many of them each has already followed. */
+  const order: number[] = [];
+  let since = 0;
+  for (let index = firstAtLeast(abouts, from); index < abouts.length; index += 1) {
+    const about = abouts[index];
+    if (!about || about.at >= to) break;
+    if (since > 0) for (const slot of about.afterOne) add(slot);
+    if (since > 1) for (const slot of about.afterTwo) add(slot);
+    since += 1;
+    if (quoted[about.at] === true) for (const concept of about.concepts) add(slotOf(mixed(concept, QUOTED)));
     const appeared = order.length;
-    for (const concept of about) {
+    for (const concept of about.concepts) {
       const isNew = inOrder[concept] !== turn;
       if (isNew) {
-        add(slotOf(mix(concept, ALONE)));
+        add(slotOf(mixed(concept, SINGLE)));
         inOrder[concept] = turn;
         followed[concept] = 0;
         order.push(concept);
       }
       for (let earlier = followed[concept] ?? 0; earlier < appeared; earlier += 1)
-        add(slotOf(mix(mix(order[earlier] ?? 0, PAIR), concept)));
+        add(slotOf(mixed(mixed(order[earlier] ?? 0, PAIR), concept)));
       followed[concept] = appeared;
     }
   }
-  if (to > from) add(asLast[to - 1] ?? 0);
-  for (const finding of findings) add(findingSlot(finding));
   return found;
 }
 
-const slotOf = (hashed: number): number => hashed & (FEATURES - 1);
-
-/** The names of findings are few and come again. */
-const findingSlots = new Map<string, number>();
-function findingSlot(name: string): number {
-  const seen = findingSlots.get(name);
-  if (seen !== undefined) return seen;
-  const made = slotOf(mix(hash(name, name.length), RULE));
-  findingSlots.set(name, made);
-  return made;
+function firstAtLeast(abouts: readonly About[], from: number): number {
+  let [low, high] = [0, abouts.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((abouts[middle]?.at ?? 0) < from) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
+
+const slotOf = (value: number): number => value & (FEATURES - 1);
 
 /** In which turn a feature was last found: quicker than a set, and emptied by counting on. */
 const stamps = new Float64Array(FEATURES);
@@ -152,18 +155,5 @@ const MOST_CONCEPTS = 1_024;
 const inOrder = new Float64Array(MOST_CONCEPTS);
 const followed = new Int32Array(MOST_CONCEPTS);
 
-const [EDGE, ALONE, ROW, PAIR, RULE, GROUP, GROUP_ROW, STEM] = [3, 5, 11, 13, 17, 19, 23, 29];
-
-/** Of the first letters of a word. */
-function hash(word: string, letters: number): number {
-  let value = 0x811c9dc5;
-  for (let at = 0; at < letters; at += 1) value = Math.imul(value ^ word.charCodeAt(at), 0x01000193);
-  return mix(value, 1);
-}
-
-function mix(a: number, b: number): number {
-  let value = Math.imul(a ^ Math.imul(b + 0x9e3779b9, 0x85ebca6b), 0xc2b2ae35);
-  value ^= value >>> 15;
-  value = Math.imul(value, 0x27d4eb2f);
-  return (value ^ (value >>> 13)) >>> 0;
-}
+const [EDGE, SINGLE, ROW, PAIR, SKIP, GROUP, GROUP_ROW, STEM] = [3, 5, 11, 13, 17, 19, 23, 29];
+const [GROUP_SKIP, NEXT, THIRD, QUOTED] = [31, 37, 41, 43];

@@ -67,7 +67,7 @@ export function compile(lists: readonly PhraseList[]): Grammar {
   const ways = new Map<string, number>();
   const phrases: Branch = { next: new Map(), slots: [] };
   const compound = new Map<number, Pattern[]>();
-  const words = new Set<string>();
+  const words = new Set(lists.flatMap((list) => list.words));
   const spellings = new Map<string, string>(
     lists.flatMap((list) => Object.entries(list.spellings).map(([form, stands]): [string, string] => [read(form), read(stands)])),
   );

@@ -14,16 +14,20 @@ const FILE = z.strictObject({
   spellings: z.record(z.string(), z.string()).default({}),
   /** Words that people write in disguise. */
   guarded: z.array(z.string()).default([]),
-  slots: z.record(z.string(), PATTERNS),
-  rules: z.array(
-    z.strictObject({
-      name: z.string(),
-      tier: z.enum(['T1', 'T2', 'T3']),
-      say: PATTERNS,
-      /** Scopes that don't weaken the rule. */
-      despite: z.array(z.string()).default([]),
-    }),
-  ),
+  /** Words that are known, and so are found behind digits, marks and doubled letters, besides those of the phrases. */
+  words: z.array(z.string()).default([]),
+  slots: z.record(z.string(), PATTERNS).default({}),
+  rules: z
+    .array(
+      z.strictObject({
+        name: z.string(),
+        tier: z.enum(['T1', 'T2', 'T3']),
+        say: PATTERNS,
+        /** Scopes that don't weaken the rule. */
+        despite: z.array(z.string()).default([]),
+      }),
+    )
+    .default([]),
   scopes: z
     .array(
       z.strictObject({

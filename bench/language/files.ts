@@ -1,0 +1,35 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import type { Learned, Line } from './learning.ts';
+
+const folder = new URL('../../', import.meta.url);
+
+export const readLines = (name: string): readonly Line[] =>
+  readFileSync(new URL(`tests/safety/${name}`, folder), 'utf8')
+    .trim()
+    .split('\n')
+    .map((line): Line => JSON.parse(line));
+
+export const write = (name: string, text: string): void => writeFileSync(new URL(name, folder), text);
+
+/** Signed bytes, in steps of the greatest weight of a tier. */
+export function writeWeights(
+  name: string,
+  { weights, biases, thresholds }: Learned & { readonly thresholds: readonly number[] },
+): void {
+  const steps = weights.map((own) => own.reduce((most, one) => Math.max(most, Math.abs(one)), 0) / 127 || 1);
+  const bytes = weights.map((own, tier) =>
+    Buffer.from(Int8Array.from(own, (one) => Math.round(one / (steps[tier] ?? 1))).buffer).toString('base64'),
+  );
+  const list = (values: readonly number[]): string => `[${values.join(', ')}]`;
+  const lines = [
+    '{',
+    '  "madeBy": "bench/language/train.ts",',
+    `  "features": ${weights[0]?.length ?? 0},`,
+    `  "thresholds": ${list(thresholds)},`,
+    `  "biases": ${list(biases)},`,
+    `  "steps": ${list(steps)},`,
+    `  "weights": [\n${bytes.map((text) => `    "${text}"`).join(',\n')}\n  ]`,
+    '}\n',
+  ];
+  write(`content/language/${name}`, lines.join('\n'));
+}
