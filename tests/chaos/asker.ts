@@ -60,7 +60,7 @@ export function openAsker(options: AskerOptions) {
     const token = nextToken();
     const own = book.speaks({ token, kind: 'question', by: person.handle, question: token });
     asked.push(own);
-    const isSaid = await sayOnce(person, patience, {
+    const outcome = await sayOnce(person, patience, {
       begin: () => person.run('ask'),
       values: {
         'Your question in a line': titleOf(own),
@@ -72,7 +72,8 @@ export function openAsker(options: AskerOptions) {
       isTold: (screen) => shows('Your question is on its way')(screen) || shows('A person reads it first')(screen),
       isRefused: isMistaken,
     });
-    own.told = isSaid ? (shows('A person reads it first')(person.screen()) ? 'held' : 'accepted') : 'refused';
+    const isHeld = shows('A person reads it first')(person.screen());
+    own.told = outcome !== 'told' ? outcome : isHeld ? 'held' : 'accepted';
   }
 
   /** What stands on its panel; null where it is not in their list any more. */
@@ -88,7 +89,7 @@ export function openAsker(options: AskerOptions) {
   async function reply(own: Spoken): Promise<void> {
     const said = book.speaks({ token: nextToken(), kind: 'reply', by: person.handle, question: own.token });
     const way = wayTo(own);
-    const isSaid = await sayOnce(person, patience, {
+    const outcome = await sayOnce(person, patience, {
       begin: way.begin,
       next: (screen) => offered(screen, REPLY) ?? way.next(screen),
       values: { 'Your words': `And what came then ${said.token}` },
@@ -96,7 +97,7 @@ export function openAsker(options: AskerOptions) {
       isTold: (screen) => shows('It is passed on')(screen) && !offers('Send it')(screen) && !isOpen(screen),
       isRefused: (screen) => isMistaken(screen) || way.isGone(screen) || (isOpen(screen) && !offers(REPLY)(screen)),
     });
-    said.told = isSaid ? 'accepted' : 'refused';
+    said.told = outcome === 'told' ? 'accepted' : outcome;
   }
 
   async function act(own: Spoken, what: string): Promise<boolean> {

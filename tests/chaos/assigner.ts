@@ -22,15 +22,10 @@ export function openAssigner({ book, ...options }: PatienceOptions & { readonly 
     assign: (mentor: string): Promise<void> =>
       book.does({ what: 'assign', by: person.handle, question: null }, async () => {
         await insist(
-          () => person.run('cohort settings'),
+          () => person.forge('question:waiting:0'),
           (screen) => {
             if (screen.kind === 'form') return () => person.fill({ 'Whom?': [mentor] });
-            return (
-              offered(screen, 'Ask somebody') ??
-              opened(screen) ??
-              offered(screen, 'Waiting questions') ??
-              offered(screen, 'Questions')
-            );
+            return offered(screen, 'Ask somebody') ?? opened(screen) ?? offered(screen, 'Waiting questions');
           },
           (screen) => shows(TOLD)(screen) || (shows('No question waits')(screen) && offers('Look again')(screen)),
         );

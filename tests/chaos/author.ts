@@ -19,8 +19,8 @@ export interface Saying {
 export interface Said extends Saying {
   readonly by: string;
   readonly words: string;
-  /** `gone`: that the preview is out of date, so it is not posted. */
-  told: 'nothing' | 'accepted' | 'held' | 'gone';
+  /** `gone`: that the preview is out of date, so it is not posted; `unsure`: see `sayOnce`. */
+  told: 'nothing' | 'accepted' | 'held' | 'gone' | 'unsure';
   /** By the calendar: not before, and told not after. */
   begun: number;
   ended: number;
@@ -98,9 +98,10 @@ export function openAuthor(options: AuthorOptions) {
       isTold: (screen: Screen) => isAccepted(screen) || isHeld(screen) || isGone(screen),
       isRefused: (screen: Screen) => REFUSALS.some((refusal) => shows(refusal)(screen)),
     };
-    while (!(await sayOnce(person, patience, speech)));
+    let outcome = await sayOnce(person, patience, speech);
+    while (outcome === 'refused') outcome = await sayOnce(person, patience, speech);
     const screen = person.screen();
-    own.told = isGone(screen) ? 'gone' : isHeld(screen) ? 'held' : 'accepted';
+    own.told = outcome === 'unsure' ? 'unsure' : isGone(screen) ? 'gone' : isHeld(screen) ? 'held' : 'accepted';
     own.ended = calendar.to;
   }
 

@@ -10,7 +10,8 @@ export interface Spoken {
   readonly by: string;
   /** The word of the question that it is about. */
   readonly question: string;
-  told: 'nothing' | 'accepted' | 'held' | 'refused';
+  /** `unsure`: see `sayOnce`. */
+  told: 'nothing' | 'accepted' | 'held' | 'refused' | 'unsure';
 }
 
 /** Something that somebody did about a question, or tried to. */

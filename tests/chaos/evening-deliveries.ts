@@ -23,7 +23,8 @@ export async function deliveryFaults({ evening, stored }: Evidence): Promise<rea
     const inbox = await person.inbox();
     standing += inbox.length;
     const member = stored.members.find((one) => one.person === person.id)?.id;
-    if (inbox.length > 0 && !isSure) faults.push(`${person.handle} was written to where it can be exported`);
+    const isToldOfQuestions = inbox.some(({ text }) => Object.values(WORDS).some((words) => text.startsWith(words)));
+    if (isToldOfQuestions && !isSure) faults.push(`${person.handle} was written to where it can be exported`);
     // Whoever has left is owed nothing that is still known.
     if (member === undefined) continue;
     const owed = stored.deliveries.filter(({ to_member }) => to_member === member);

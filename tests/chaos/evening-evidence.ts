@@ -8,8 +8,8 @@ export interface Evidence {
   readonly stored: StoredQuestions;
 }
 
-/** After these a conversation may be over, or be with somebody else. */
-const PARTING = new Set(['hand-on', 'mentor-block', 'block', 'someone-else', 'withdraw', 'stop', 'leave']);
+/** After these a conversation may be over, or be with somebody else: what is marked as answered before an answer is nobody's. */
+const PARTING = new Set(['answered', 'reopen', 'hand-on', 'mentor-block', 'block', 'someone-else', 'withdraw', 'stop', 'leave']);
 
 export const holds =
   ({ token }: Pick<Spoken, 'token'>) =>

@@ -109,7 +109,7 @@ export function openEveningMentor(options: EveningMentorOptions) {
     const kind = label === 'Answer' ? 'answer' : 'asks-back';
     const said = book.speaks({ token: nextToken(), kind, by: person.handle, question });
     const way = wayTo(title);
-    const isSaid = await sayOnce(person, patience, {
+    const outcome = await sayOnce(person, patience, {
       begin: run,
       next: (screen) => offered(screen, label) ?? way.next(screen),
       values: { 'Your words': `For me it took a while ${said.token}` },
@@ -117,7 +117,7 @@ export function openEveningMentor(options: EveningMentorOptions) {
       isTold: shows('On its way. Thank you'),
       isRefused: (screen) => shows('Not done yet')(screen) || isOver(screen) || way.isGone(screen),
     });
-    said.told = isSaid ? 'accepted' : 'refused';
+    said.told = outcome === 'told' ? 'accepted' : outcome;
   }
 
   /** By these buttons, until told so; false where there is no way any more. */
@@ -167,10 +167,18 @@ export function openEveningMentor(options: EveningMentorOptions) {
   /** In the mentors' channel. */
   async function offersHelp(channel: string): Promise<void> {
     if (isAway) return;
+    let isThere = true;
+    const press = () =>
+      Promise.resolve()
+        .then(() => person.press('I could answer', { channel }))
+        .catch((error: unknown) => {
+          isThere = false;
+          throw error;
+        });
     await insist(
-      () => person.press('I could answer', { channel }).catch(run),
-      () => null,
-      (screen) => shows('If it is still free and fits')(screen) || isPanel(screen) || isInvited(screen),
+      run,
+      () => press,
+      (screen) => !isThere || isInvited(screen) || shows('If it is still free and fits')(screen),
     );
   }
 

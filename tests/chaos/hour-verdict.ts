@@ -80,6 +80,7 @@ function faultsOf(said: Said, { hour, stored, said: all }: Evidence): readonly s
   }
   if (told === 'gone') return [...faults, `was told that nothing was posted; recorded ${rows.length}, waits ${waiting.length}`];
   if (told === 'nothing') return [...faults, 'was never told anything'];
+  if (told === 'unsure') return faults;
   const isLeft = waiting.some(({ pace }) => pace === 'held');
   if (isLeft && sends > 0) faults.push('waits for a moderator and was seen');
   if (waiting.length > 0 && !isLeft) faults.push('waits for nothing');

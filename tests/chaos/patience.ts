@@ -49,12 +49,14 @@ export function patient({ person, chance, acting, thinksMs }: PatienceOptions): 
 
   return {
     async insist(begin, next, isDone) {
-      let { screen } = await attempt(begin);
+      // Until an answer came, they see what they saw before.
+      let { screen, isAnswered: isNew } = await attempt(begin);
       let failures = 0;
-      for (let tries = 0; !isDone(screen); tries += 1) {
+      for (let tries = 0; !(isNew && isDone(screen)); tries += 1) {
         if (tries === TRIES) throw new Error(`${person.handle} gave up, seeing ${JSON.stringify(screen)}`);
         const tried = await attempt((failures < 2 && next(screen)) || begin);
         screen = tried.screen;
+        isNew ||= tried.isAnswered;
         failures = tried.isAnswered || failures === 2 ? 0 : failures + 1;
       }
     },

@@ -18,11 +18,12 @@ export interface Speech {
 }
 
 /**
- * Says it until told that it is said; false where it is refused. What was pressed once is only pressed again: whoever
- * writes a second time says it twice.
+ * Says it until told that it is said, or refused. What was pressed once is only pressed again: whoever writes a second
+ * time says it twice. `unsure`: an empty form came back after that, late from an earlier press, and nothing tells more.
  */
-export async function sayOnce(person: Person, { insist }: PatientPerson, speech: Speech): Promise<boolean> {
+export async function sayOnce(person: Person, { insist }: PatientPerson, speech: Speech): Promise<'told' | 'refused' | 'unsure'> {
   let label: string | null = null;
+  const isUnsure = (screen: Screen) => label !== null && screen.kind === 'form';
   await insist(
     () => (label === null ? speech.begin() : person.press(label)),
     (screen) => {
@@ -31,7 +32,8 @@ export async function sayOnce(person: Person, { insist }: PatientPerson, speech:
       const again = label;
       return again === null ? (speech.next?.(screen) ?? null) : () => person.press(again);
     },
-    (screen) => (label !== null && speech.isTold(screen)) || speech.isRefused(screen),
+    (screen) => (label !== null && speech.isTold(screen)) || speech.isRefused(screen) || isUnsure(screen),
   );
-  return !speech.isRefused(person.screen());
+  const screen = person.screen();
+  return speech.isRefused(screen) ? 'refused' : isUnsure(screen) ? 'unsure' : 'told';
 }
