@@ -9,8 +9,6 @@ export interface BitSets {
   copy(set: number): number;
   isEmpty(set: number): boolean;
   has(set: number, at: number): boolean;
-  /** Whether the set holds any position from one up to another. */
-  hasWithin(set: number, from: number, to: number): boolean;
   put(set: number, at: number): void;
   /** Adds `other` to `set`. */
   add(set: number, other: number): void;
@@ -60,16 +58,6 @@ export function openBitSets(): BitSets {
       return true;
     },
     has: (set, at) => (((cells[set + (at >> 5)] ?? 0) >>> (at & 31)) & 1) === 1,
-    hasWithin(set, from, to) {
-      const last = (to - 1) >> 5;
-      for (let cell = from >> 5; cell <= last; cell += 1) {
-        let bits = cells[set + cell] ?? 0;
-        if (cell === from >> 5) bits &= -1 << (from & 31);
-        if (cell === last) bits &= -1 >>> (31 - ((to - 1) & 31));
-        if (bits !== 0) return true;
-      }
-      return false;
-    },
     put(set, at) {
       const cell = set + (at >> 5);
       cells[cell] = (cells[cell] ?? 0) | (1 << (at & 31));

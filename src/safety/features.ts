@@ -89,16 +89,11 @@ function followingUp(abouts: readonly About[], at: number, concepts: readonly nu
 
 /**
  * Words, how they begin and their groups, alone, two and three in a row and over a gap of one, and what they are about, in which
- * order, and what of it is quoted, each once.
+ * order, and what of it is quoted, each once. Holds until the next stretch is asked for.
  */
-export function featuresOf({ features, asFirst, asLast, abouts, quoted }: Known, { from, to }: Stretch): readonly number[] {
-  const found: number[] = [];
+export function featuresOf({ features, asFirst, asLast, abouts, quoted }: Known, { from, to }: Stretch): Int32Array {
   turn += 1;
-  const add = (slot: number): void => {
-    if (stamps[slot] === turn) return;
-    stamps[slot] = turn;
-    found.push(slot);
-  };
+  count = 0;
   for (let at = from; at < to; at += 1) {
     const first = EACH * at;
     const most = at === from ? ALONE : at === from + 1 ? WITH_ONE : EACH;
@@ -109,7 +104,7 @@ export function featuresOf({ features, asFirst, asLast, abouts, quoted }: Known,
     add(asLast[to - 1] ?? 0);
   }
   /** Concepts in the order of their first appearance, and how many of them each has already followed. */
-  const order: number[] = [];
+  let appearedAll = 0;
   let since = 0;
   for (let index = firstAtLeast(abouts, from); index < abouts.length; index += 1) {
     const about = abouts[index];
@@ -118,21 +113,30 @@ export function featuresOf({ features, asFirst, asLast, abouts, quoted }: Known,
     if (since > 1) for (const slot of about.afterTwo) add(slot);
     since += 1;
     if (quoted[about.at] === true) for (const concept of about.concepts) add(slotOf(mixed(concept, QUOTED)));
-    const appeared = order.length;
+    const appeared = appearedAll;
     for (const concept of about.concepts) {
-      const isNew = inOrder[concept] !== turn;
-      if (isNew) {
+      if (inOrder[concept] !== turn) {
         add(slotOf(mixed(concept, SINGLE)));
         inOrder[concept] = turn;
         followed[concept] = 0;
-        order.push(concept);
+        order[appearedAll] = concept;
+        appearedAll += 1;
       }
-      for (let earlier = followed[concept] ?? 0; earlier < appeared; earlier += 1)
-        add(slotOf(mixed(mixed(order[earlier] ?? 0, PAIR), concept)));
+      for (let earlier = followed[concept] ?? 0; earlier < appeared; earlier += 1) {
+        const before = order[earlier] ?? 0;
+        add(pairs[before * MOST_CONCEPTS + concept] ?? 0);
+      }
       followed[concept] = appeared;
     }
   }
-  return found;
+  return found.subarray(0, count);
+}
+
+function add(slot: number): void {
+  if (stamps[slot] === turn) return;
+  stamps[slot] = turn;
+  found[count] = slot;
+  count += 1;
 }
 
 function firstAtLeast(abouts: readonly About[], from: number): number {
@@ -150,10 +154,19 @@ const slotOf = (value: number): number => value & (FEATURES - 1);
 /** In which turn a feature was last found: quicker than a set, and emptied by counting on. */
 const stamps = new Float64Array(FEATURES);
 let turn = 0;
-/** In which turn a concept appeared, and how many of those before it it has followed; files name far fewer concepts. */
-const MOST_CONCEPTS = 1_024;
+/** A stretch has far fewer. */
+const found = new Int32Array(2 ** 15);
+let count = 0;
+/** In which turn a concept appeared, and how many of those before it it has followed; files name fewer concepts. */
+export const MOST_CONCEPTS = 256;
 const inOrder = new Float64Array(MOST_CONCEPTS);
 const followed = new Int32Array(MOST_CONCEPTS);
+const order = new Int32Array(MOST_CONCEPTS);
 
 const [EDGE, SINGLE, ROW, PAIR, SKIP, GROUP, GROUP_ROW, STEM] = [3, 5, 11, 13, 17, 19, 23, 29];
 const [GROUP_SKIP, NEXT, THIRD, QUOTED] = [31, 37, 41, 43];
+
+/** The features of one concept before another. */
+const pairs = Int32Array.from({ length: MOST_CONCEPTS ** 2 }, (_, at) =>
+  slotOf(mixed(mixed(Math.floor(at / MOST_CONCEPTS), PAIR), at % MOST_CONCEPTS)),
+);

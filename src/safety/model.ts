@@ -1,13 +1,15 @@
 import { z } from 'zod';
 import { contentFolder } from '../content.ts';
-import { FEATURES, featuresOf, known, type Lexicon } from './features.ts';
+import { StartError } from '../errors.ts';
+import { FEATURES, featuresOf, known, type Lexicon, MOST_CONCEPTS } from './features.ts';
+import { loadFilters } from './filters.ts';
 import { LETTER_FEATURES, lettersOf, spelt } from './letters.ts';
 import { stretchesOf } from './stretches.ts';
 import { graver, type Tier } from './tiers.ts';
 import { loadWeights, type Odds, readContent, type Thresholds } from './weights.ts';
 import type { Words } from './words.ts';
 
-/** What was learned from labelled lines: English by its words, the other languages together by their letters. */
+/** What was learned from labelled lines: English by its words and by a small network, the other languages together by their letters. */
 export interface Model {
   /** Of the stretch of a text that weighs most; `found` is what the rules of the other languages have found. */
   tierOf(words: Words, found: Tier): Tier;
@@ -27,6 +29,8 @@ const GROUPS = z.strictObject({ madeFrom: z.string(), groups: z.array(z.string()
 export function loadLexicon(folder = contentFolder('language')): Lexicon {
   const { concepts } = readContent(CONCEPTS, folder, 'concepts.json');
   const { groups } = readContent(GROUPS, folder, 'groups.json');
+  if (Object.keys(concepts).length >= MOST_CONCEPTS)
+    throw new StartError([`content/language/concepts.json has too many concepts.`]);
   const about = new Map<string, number[]>();
   for (const [number, words] of Object.values(concepts).entries()) {
     for (const word of words) about.set(word, [...(about.get(word) ?? []), number + 1]);
@@ -41,23 +45,36 @@ const NOTHING: readonly number[] = [];
 export function loadModel(folder = contentFolder('language')): Model {
   const english = loadWeights(folder, 'weights.json', FEATURES);
   const others = loadWeights(folder, 'letters.json', LETTER_FEATURES);
+  const filters = loadFilters(folder);
   const lexicon = loadLexicon(folder);
   return {
     tierOf(words, found) {
       const stretches = stretchesOf(words);
       const all = known(words, lexicon);
       const byLetters = spelt(words);
-      let odds = NO_ODDS;
+      const filtered = filters.read(words);
+      let byWords = NO_ODDS;
+      let byFilters = NO_ODDS;
       let otherOdds = NO_ODDS;
       for (const stretch of stretches) {
-        odds = greater(odds, english.oddsOf(featuresOf(all, stretch)));
+        byWords = greater(byWords, english.oddsOf(featuresOf(all, stretch)));
+        byFilters = greater(byFilters, filtered(stretch));
         otherOdds = greater(otherOdds, others.oddsOf(lettersOf(byLetters, stretch)));
       }
       const other = found === 'T0' ? tierGiven(otherOdds, others.thresholds) : found;
-      return graver(tierGiven(odds, english.thresholds), other);
+      return graver(tierGiven(together(byWords, byFilters), english.thresholds), other);
     },
   };
 }
+
+/** How much the network counts beside the weights of words; of distress these know more. */
+const BY_FILTERS = 0.5;
+
+export const together = (byWords: Odds, byFilters: Odds): Odds => [
+  byWords[0],
+  byWords[1] + BY_FILTERS * byFilters[1],
+  byWords[2] + BY_FILTERS * byFilters[2],
+];
 
 const NO_ODDS: Odds = [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY];
 

@@ -7,56 +7,120 @@ import { share } from './wilson.ts';
 interface Line {
   readonly text: string;
   readonly tier: Tier;
+  readonly lang?: string;
 }
+
+/** Of so many lines of one tier, how many were given T0, T1, T2 and T3. */
+interface Row {
+  readonly author: string;
+  readonly tier: string;
+  readonly given: readonly number[];
+}
+
+/** What is promised of lines that nothing was made from. */
+const PROMISED = { t3: 0.95, t2: 0.85, cards: 0.05 };
 
 const { screen } = openLanguageScreen();
 const tierOf = (text: string): Tier => screen(text).tier;
 
-function judge(file: string) {
-  const lines = readLines<Line>(file).map(({ text, tier }) => ({ tier, given: rankOf(tierOf(text)) }));
-  const count = (tier: Tier, least: number) => {
-    const some = lines.filter((line) => line.tier === tier);
-    const right = some.filter(({ given }) => given >= least).length;
-    return { share: right / some.length, says: share(right, some.length) };
+function rowsOf(file: string, isOf: (line: Line) => boolean = () => true): readonly Row[] {
+  const lines = readLines<Line>(file)
+    .filter(isOf)
+    .map(({ text, tier }) => ({ tier, given: tierOf(text) }));
+  return ['T0', 'T1', 'T2', 'T3'].map((tier) => ({
+    author: file,
+    tier,
+    given: ['T0', 'T1', 'T2', 'T3'].map((given) => lines.filter((line) => line.tier === tier && line.given === given).length),
+  }));
+}
+
+const sum = (counts: readonly number[]): number => counts.reduce((all, one) => all + one, 0);
+
+function figuresOf(rows: readonly Row[]) {
+  const count = (tier: string, least: number) => {
+    const own = rows.filter((row) => row.tier === tier);
+    const all = sum(own.map(({ given }) => sum(given)));
+    const right = sum(own.map(({ given }) => sum(given.slice(least))));
+    return { share: right / all, says: all === 0 ? 'none' : share(right, all) };
   };
   return {
     t3: count('T3', 3),
     t3Queued: count('T3', 2),
+    t3WithCard: count('T3', 1),
     t2: count('T2', 2),
-    t1: count('T1', 1),
-    falseCards: count('T0', 1),
-    falseQueue: count('T0', 2),
+    t2AsT3: count('T2', 3),
+    t1WithCard: count('T1', 1),
+    cards: count('T0', 1),
+    queued: count('T0', 2),
   };
 }
 
-const print = (name: string, figures: ReturnType<typeof judge>): void => {
-  process.stdout.write(
-    `${name}\n${Object.entries(figures)
-      .map(([what, { says }]) => `  ${what}: ${says}\n`)
-      .join('')}`,
-  );
-};
+function print(name: string, rows: readonly Row[]): ReturnType<typeof figuresOf> {
+  const figures = figuresOf(rows);
+  const met = {
+    t3: figures.t3.share >= PROMISED.t3,
+    t2: figures.t2.share >= PROMISED.t2,
+    cards: figures.cards.share <= PROMISED.cards,
+  };
+  const lines = Object.entries(figures).map(([what, { says }]) => `  ${what}: ${says}\n`);
+  const gates = Object.entries(met).map(([what, isMet]) => `${what} ${isMet ? 'met' : 'NOT met'}`);
+  process.stdout.write(`${name}\n${lines.join('')}  promised: ${gates.join(', ')}\n`);
+  return figures;
+}
+
+/** What was measured when the weights were learned, by weights that the author's lines, or that part of them, had no part in. */
+const leftOut = (file: string): readonly Row[] => readLines<Row>(`../../bench/language/${file}`, 'json');
 
 describe('the language screen', () => {
   it('knows the lines that it was made from', () => {
-    const figures = judge('language.jsonl');
-    print('development lines (rules and weights were made from these)', figures);
-    expect(figures.t3.share).toBeGreaterThanOrEqual(0.95);
-    expect(figures.t2.share).toBeGreaterThanOrEqual(0.85);
-    expect(figures.falseCards.share).toBeLessThanOrEqual(0.05);
+    const figures = print('development lines (weights were learned from these)', rowsOf('language.jsonl'));
+    expect(figures.t3.share).toBeGreaterThanOrEqual(PROMISED.t3);
+    expect(figures.t2.share).toBeGreaterThanOrEqual(PROMISED.t2);
+    expect(figures.cards.share).toBeLessThanOrEqual(PROMISED.cards);
   });
 
-  // Not what is promised (0.95, 0.85 and 0.05) but what holds today, with a margin.
+  // Not what is promised but what holds today, with a margin.
   it.each([
-    { name: 'held-out lines', file: 'language.held-out.jsonl', t3: 0.75, t2: 0.85, cards: 0.05 },
-    { name: 'held-out near misses by other voices', file: 'language.held-out-2.jsonl', t3: 0.78, t2: 0.65, cards: 0.12 },
-    { name: 'held-out lines of long posts', file: 'language.held-out-3.jsonl', t3: 0.62, t2: 0.62, cards: 0.05 },
-  ])('is no worse than it was on lines that nothing was made from: $name', ({ name, file, t3, t2, cards }) => {
-    const figures = judge(file);
-    print(`${name} (no rule, weight or line was made from these)`, figures);
+    { name: 'held-out lines', file: 'language.held-out.jsonl', t3: 0.76, t2: 0.82, t1: 0.2, cards: 0.05 },
+    { name: 'held-out near misses by other voices', file: 'language.held-out-2.jsonl', t3: 0.76, t2: 0.78, t1: 0.3, cards: 0.08 },
+    { name: 'held-out lines of long posts', file: 'language.held-out-3.jsonl', t3: 0.76, t2: 0.82, t1: 0.35, cards: 0.07 },
+    { name: 'held-out lines that say it sidelong', file: 'language.held-out-4.jsonl', t3: 0.66, t2: 0.66, t1: 0.3, cards: 0.08 },
+  ])('is no worse than it was on lines that nothing was made from: $name', ({ name, file, t3, t2, t1, cards }) => {
+    const figures = print(`${name} (no word, weight or threshold was made from these)`, rowsOf(file));
     expect(figures.t3.share).toBeGreaterThanOrEqual(t3);
     expect(figures.t2.share).toBeGreaterThanOrEqual(t2);
-    expect(figures.falseCards.share).toBeLessThanOrEqual(cards);
+    expect(figures.t1WithCard.share).toBeGreaterThanOrEqual(t1);
+    expect(figures.cards.share).toBeLessThanOrEqual(cards);
+  });
+
+  it('was no worse on authors that it did not learn from', () => {
+    const rows = leftOut('left-out.json');
+    for (const author of new Set(rows.map((row) => row.author))) {
+      print(
+        `${author}, by what was learned from the others`,
+        rows.filter((row) => row.author === author),
+      );
+    }
+    const figures = print('all authors, each by what was learned from the others', rows);
+    expect(figures.t3.share).toBeGreaterThanOrEqual(0.58);
+    expect(figures.t2.share).toBeGreaterThanOrEqual(0.58);
+    expect(figures.t1WithCard.share).toBeGreaterThanOrEqual(0.25);
+    expect(figures.cards.share).toBeLessThanOrEqual(0.06);
+  });
+
+  it('was no worse in other languages on lines that nothing was made from', () => {
+    const file = 'language.others.held-out.jsonl';
+    const languages = [...new Set(readLines<Line>(file).map(({ lang }) => lang))];
+    for (const language of languages) {
+      print(
+        `held-out lines in ${language}`,
+        rowsOf(file, ({ lang }) => lang === language),
+      );
+    }
+    const figures = print('held-out lines in other languages, together', rowsOf(file));
+    expect(figures.t3.share).toBeGreaterThanOrEqual(0.4);
+    expect(figures.t2.share).toBeGreaterThanOrEqual(0.5);
+    expect(figures.cards.share).toBeLessThanOrEqual(0.14);
   });
 
   it.each([
