@@ -14,6 +14,16 @@ export interface PostgresServer {
   stop(): Promise<void>;
 }
 
+const SETTINGS = [
+  'listen_addresses=127.0.0.1',
+  'unix_socket_directories=',
+  'fsync=off',
+  'full_page_writes=off',
+  'wal_level=minimal',
+  'max_wal_senders=0',
+  'autovacuum=off',
+];
+
 /** PostgreSQL 18 in about a second. Its files are thrown away, so it need not wait for the disk. */
 export async function startPostgres(): Promise<PostgresServer> {
   const databaseDir = await mkdtemp(join(tmpdir(), 'bombus-postgres-'));
@@ -24,7 +34,7 @@ export async function startPostgres(): Promise<PostgresServer> {
     persistent: false,
     createPostgresUser: userInfo().uid === 0,
     initdbFlags: ['--no-sync', '--encoding=UTF8'],
-    postgresFlags: ['-c', 'fsync=off', '-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories='],
+    postgresFlags: SETTINGS.flatMap((setting) => ['-c', setting]),
     onLog: () => undefined,
     onError: () => undefined,
   });
@@ -47,7 +57,7 @@ export async function startPostgres(): Promise<PostgresServer> {
     async createDatabase() {
       count += 1;
       const name = `bombus_${process.pid}_${count}`;
-      await administer(`create database ${name} template template0`);
+      await administer(`create database ${name} template template0 strategy file_copy`);
       return `postgres://postgres:password@127.0.0.1:${port}/${name}`;
     },
     async cutConnections(url) {
