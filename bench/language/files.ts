@@ -1,7 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { ANSWERS, FILTERS } from '../../src/safety/filters.ts';
 import type { Learned, Line } from './learning.ts';
-import type { Network } from './network.ts';
 
 const folder = new URL('../../', import.meta.url);
 
@@ -34,28 +32,4 @@ export function writeWeights(
     '}\n',
   ];
   write(`content/language/${name}`, lines.join('\n'));
-}
-
-/** The answers of the filters in signed bytes, in steps of each filter's greatest answer. */
-export function writeFilters(words: readonly string[], answers: Float32Array, network: Network): void {
-  const greatest = new Float64Array(FILTERS);
-  for (const [at, value] of answers.entries()) greatest[at % FILTERS] = Math.max(greatest[at % FILTERS] ?? 0, Math.abs(value));
-  const steps = [...greatest].map((most) => most / 127 || 1);
-  const bytes = Int8Array.from(answers, (value, at) => Math.round(value / (steps[at % FILTERS] ?? 1)));
-  const list = (values: Iterable<number>): string =>
-    `[${Array.from(values, (value) => Number(value.toPrecision(6))).join(', ')}]`;
-  const lines = [
-    '{',
-    '  "madeBy": "bench/language/train.ts",',
-    `  "words": "${words.join(' ')}",`,
-    `  "answers": "${Buffer.from(bytes.buffer, 0, words.length * ANSWERS).toString('base64')}",`,
-    `  "steps": ${list(steps)},`,
-    `  "biases": ${list(network.biases)},`,
-    `  "hidden": ${list(network.hidden)},`,
-    `  "hiddenBiases": ${list(network.hiddenBiases)},`,
-    `  "out": ${list(network.out)},`,
-    `  "outBiases": ${list(network.outBiases)}`,
-    '}\n',
-  ];
-  write('content/language/filters.json', lines.join('\n'));
 }

@@ -17,7 +17,7 @@ export interface Row {
 }
 
 /** How the cards that quiet lines may get are shared out, as quantiles of their odds to be tried. */
-const SHARES = [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
+const SHARES = Array.from({ length: 20 }, (_, at) => at / 20);
 /** The share of grave T3 lines that may be called T2. */
 const TOO_MILD = 0.03;
 /** What it is worth to give a T3 line its tier, a T2 line a place in the queue, any of them a card. */

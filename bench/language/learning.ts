@@ -5,7 +5,6 @@ import { loadLexicon } from '../../src/safety/model.ts';
 import { stretchesOf } from '../../src/safety/stretches.ts';
 import { rankOf } from '../../src/safety/tiers.ts';
 import type { Odds } from '../../src/safety/weights.ts';
-import type { Words } from '../../src/safety/words.ts';
 import { oddsOf, type Regression, regress } from './regression.ts';
 
 /** One labelled line, and whose words it is. */
@@ -21,7 +20,6 @@ export interface Line {
 export interface Example {
   readonly rank: number;
   readonly note: string;
-  readonly words: Words;
   readonly stretches: readonly ArrayLike<number>[];
   /** How much it counts where it is below a tier, and where it is not. */
   readonly counts: Counts;
@@ -54,7 +52,7 @@ export function examplesOf(lines: readonly Line[], reader: Reader): readonly Exa
     const words = reader.read(text);
     const all = known(words, lexicon);
     const stretches = stretchesOf(words).map((stretch) => featuresOf(all, stretch).slice());
-    return { rank: rankOf(tier), note, words, counts: countsOf(note), stretches };
+    return { rank: rankOf(tier), note, counts: countsOf(note), stretches };
   });
 }
 
@@ -64,7 +62,7 @@ export function letterExamplesOf(lines: readonly Line[], isEnglish: boolean, rea
     const words = reader.read(text);
     const all = spelt(words);
     const stretches = stretchesOf(words).map((stretch) => lettersOf(all, stretch));
-    return { rank: isEnglish ? 0 : rankOf(tier), note, words, counts: isEnglish ? ENGLISH : AUTHOR, stretches };
+    return { rank: isEnglish ? 0 : rankOf(tier), note, counts: isEnglish ? ENGLISH : AUTHOR, stretches };
   });
 }
 

@@ -1,18 +1,12 @@
 import { FEATURES } from '../../src/safety/features.ts';
-import { openRows } from '../../src/safety/filters.ts';
 import { openReader } from '../../src/safety/language.ts';
 import { LETTER_FEATURES } from '../../src/safety/letters.ts';
-import { loadLexicon, together } from '../../src/safety/model.ts';
-import type { Odds } from '../../src/safety/weights.ts';
-import { readLines, write, writeFilters, writeWeights } from './files.ts';
-import { learnNetwork, sentencesOf } from './filtering.ts';
+import { readLines, write, writeWeights } from './files.ts';
 import { chooseThresholds, type Judged, type Row, rowsOf } from './judging.ts';
 import { type Example, examplesOf, learn, letterExamplesOf, weigh } from './learning.ts';
-import { answersOf, weighWith } from './network.ts';
-import { loadVectors } from './vectors.ts';
 
 /**
- * Learns `content/language/weights.json`, `filters.json` and `letters.json` from the development lines, and writes to
+ * Learns `content/language/weights.json` and `letters.json` from the development lines, and writes to
  * `bench/language/left-out.json` how those fare who were not learned from: each English author, and each language in parts.
  * Run it after a change of concepts or lines: `npx tsx bench/language/train.ts [english|others]`.
  */
@@ -22,8 +16,6 @@ const CARDS = 0.045;
 /** Of quiet lines in another language, and of quiet English ones by their letters. */
 const OTHER_CARDS = 0.02;
 const PARTS = 5;
-/** The authors are left out in so many groups where learning takes long. */
-const GROUPS = 3;
 
 const reader = openReader();
 const lines = readLines('language.jsonl');
@@ -32,18 +24,13 @@ if (ASKED !== 'english') learnOthers();
 
 function learnEnglish(examples: readonly Example[]): void {
   const authors = [...new Set(lines.map(({ note }) => note))].filter((note) => note.startsWith('author'));
-  const byFilters = oddsByFilters(examples, authors);
-  const judged = authors.flatMap((author) => {
-    const learned = learn(
+  const judged = authors.flatMap((author) =>
+    judge(
       examples.filter(({ note }) => note !== author),
+      examples.filter(({ note }) => note === author),
       FEATURES,
-    );
-    return examples.flatMap((example, at): readonly Judged[] => {
-      const beside = byFilters.get(at);
-      if (example.note !== author || !beside) return [];
-      return [{ rank: example.rank, author, odds: together(weigh(learned, example), beside) }];
-    });
-  });
+    ),
+  );
   // Each author by thresholds from the others.
   const rows = authors.flatMap((author) => {
     const others = judged.filter((one) => one.author !== author);
@@ -55,27 +42,6 @@ function learnEnglish(examples: readonly Example[]): void {
   });
   writeWeights('weights.json', { ...learn(examples, FEATURES), thresholds: chooseThresholds(judged, CARDS) });
   report('left-out.json', rows);
-}
-
-/** By networks that learned from all but a few authors; the one that learned from all is written down. */
-function oddsByFilters(examples: readonly Example[], authors: readonly string[]): ReadonlyMap<number, Odds> {
-  const vectors = loadVectors(loadLexicon());
-  const rowOf = openRows(vectors.words);
-  const sentences = examples.map((example) => sentencesOf(example, rowOf));
-  const odds = new Map<number, Odds>();
-  for (let group = 0; group < GROUPS; group += 1) {
-    const out = new Set(authors.filter((_, at) => at % GROUPS === group));
-    const network = learnNetwork(
-      sentences.filter((_, at) => !out.has(examples[at]?.note ?? '')),
-      vectors,
-    );
-    const answers = answersOf(vectors, network);
-    for (const [at, one] of sentences.entries())
-      if (out.has(examples[at]?.note ?? '')) odds.set(at, weighWith(network, answers, one));
-  }
-  const network = learnNetwork(sentences, vectors);
-  writeFilters(vectors.words, answersOf(vectors, network), network);
-  return odds;
 }
 
 function learnOthers(): void {

@@ -7,11 +7,28 @@ export const FEATURES = 2 ** 18;
 
 /** What is known of words. */
 export interface Lexicon {
-  /** The numbers of what a word is about: `die` is about death. */
-  aboutOf(word: string): readonly number[];
-  /** The number of the words that are used like this one, or 0. */
-  groupOf(word: string): number;
+  /** What is known of one word, or null. */
+  entryOf(word: string): Entry | null;
 }
+
+export interface Entry {
+  /** The numbers of what the word is about: `die` is about death. */
+  readonly concepts: readonly number[];
+  /** The number of the words that are used like this one, or 0. */
+  readonly group: number;
+  readonly hash: number;
+  /** The feature of how it begins. */
+  readonly stem: number;
+}
+
+/** What a lexicon says of a word that is in it. */
+export const entryFor = (word: string, concepts: readonly number[], group: number): Entry => {
+  const hash = hashed(word, word.length);
+  return { concepts, group, hash, stem: stemSlot(word, hash) };
+};
+
+const stemSlot = (word: string, hash: number): number =>
+  word.length >= BEGINNING ? slotOf(mixed(hashed(word, BEGINNING), STEM)) : slotOf(hash);
 
 /** A text's words as the model knows them. */
 export interface Known {
@@ -21,6 +38,8 @@ export interface Known {
   readonly asFirst: Int32Array;
   readonly asLast: Int32Array;
   readonly abouts: readonly About[];
+  /** How many of the words the lexicon has. */
+  readonly entries: number;
   /** For each word: it stands between quotation marks. */
   readonly quoted: readonly boolean[];
 }
@@ -44,16 +63,19 @@ export function known({ list, quoted }: Words, lexicon: Lexicon): Known {
   const asFirst = new Int32Array(list.length);
   const asLast = new Int32Array(list.length);
   const abouts: About[] = [];
+  let entries = 0;
   let [before, second] = [EDGE, EDGE];
   let [groupBefore, groupSecond] = [0, 0];
   for (let at = 0; at < list.length; at += 1) {
     const word = list[at] ?? '';
-    const own = hashed(word, word.length);
-    const group = lexicon.groupOf(word);
+    const entry = lexicon.entryOf(word);
+    if (entry) entries += 1;
+    const own = entry ? entry.hash : hashed(word, word.length);
+    const group = entry ? entry.group : 0;
     const first = EACH * at;
     features[first] = slotOf(own);
     features[first + 1] = slotOf(mixed(group, GROUP));
-    features[first + 2] = word.length >= BEGINNING ? slotOf(mixed(hashed(word, BEGINNING), STEM)) : slotOf(own);
+    features[first + 2] = entry ? entry.stem : stemSlot(word, own);
     const row = mixed(before, ROW);
     const groupRow = mixed(groupBefore, GROUP_ROW);
     features[first + 3] = slotOf(mixed(row, own));
@@ -64,12 +86,11 @@ export function known({ list, quoted }: Words, lexicon: Lexicon): Known {
     features[first + 8] = slotOf(mixed(mixed(groupSecond, groupRow), group));
     asFirst[at] = slotOf(mixed(mixed(EDGE, ROW), own));
     asLast[at] = slotOf(mixed(mixed(own, ROW), EDGE));
-    const concepts = lexicon.aboutOf(word);
-    if (concepts.length > 0) abouts.push(followingUp(abouts, at, concepts));
+    if (entry && entry.concepts.length > 0) abouts.push(followingUp(abouts, at, entry.concepts));
     [second, before] = [before, own];
     [groupSecond, groupBefore] = [groupBefore, group];
   }
-  return { features, asFirst, asLast, abouts, quoted };
+  return { features, asFirst, asLast, abouts, entries, quoted };
 }
 
 function followingUp(abouts: readonly About[], at: number, concepts: readonly number[]): About {
@@ -92,51 +113,59 @@ function followingUp(abouts: readonly About[], at: number, concepts: readonly nu
  * order, and what of it is quoted, each once. Holds until the next stretch is asked for.
  */
 export function featuresOf({ features, asFirst, asLast, abouts, quoted }: Known, { from, to }: Stretch): Int32Array {
-  turn += 1;
-  count = 0;
+  const turn = nextTurn();
+  let count = 0;
   for (let at = from; at < to; at += 1) {
     const first = EACH * at;
-    const most = at === from ? ALONE : at === from + 1 ? WITH_ONE : EACH;
-    for (let kind = 0; kind < most; kind += 1) add(features[first + kind] ?? 0);
+    const most = first + (at === from ? ALONE : at === from + 1 ? WITH_ONE : EACH);
+    for (let cell = first; cell < most; cell += 1) {
+      const slot = features[cell] ?? 0;
+      if (stamps[slot] === turn) continue;
+      stamps[slot] = turn;
+      found[count] = slot;
+      count += 1;
+    }
   }
-  if (to > from) {
-    add(asFirst[from] ?? 0);
-    add(asLast[to - 1] ?? 0);
-  }
-  /** Concepts in the order of their first appearance, and how many of them each has already followed. */
-  let appearedAll = 0;
+  const addAll = (slots: readonly number[]): void => {
+    for (const slot of slots) {
+      if (stamps[slot] === turn) continue;
+      stamps[slot] = turn;
+      found[count] = slot;
+      count += 1;
+    }
+  };
+  if (to > from) addAll([asFirst[from] ?? 0, asLast[to - 1] ?? 0]);
+  /** How many concepts have appeared, in `order`, and how many of them each has already followed. */
+  let inAll = 0;
   let since = 0;
+  inOrder.fill(0);
   for (let index = firstAtLeast(abouts, from); index < abouts.length; index += 1) {
     const about = abouts[index];
     if (!about || about.at >= to) break;
-    if (since > 0) for (const slot of about.afterOne) add(slot);
-    if (since > 1) for (const slot of about.afterTwo) add(slot);
+    if (since > 0) addAll(about.afterOne);
+    if (since > 1) addAll(about.afterTwo);
     since += 1;
-    if (quoted[about.at] === true) for (const concept of about.concepts) add(slotOf(mixed(concept, QUOTED)));
-    const appeared = appearedAll;
+    if (quoted[about.at] === true) addAll(about.concepts.map((concept) => slotOf(mixed(concept, QUOTED))));
+    const appeared = inAll;
     for (const concept of about.concepts) {
-      if (inOrder[concept] !== turn) {
-        add(slotOf(mixed(concept, SINGLE)));
-        inOrder[concept] = turn;
+      if (inOrder[concept] === 0) {
+        inOrder[concept] = 1;
+        addAll([slotOf(mixed(concept, SINGLE))]);
         followed[concept] = 0;
-        order[appearedAll] = concept;
-        appearedAll += 1;
+        order[inAll] = concept;
+        inAll += 1;
       }
       for (let earlier = followed[concept] ?? 0; earlier < appeared; earlier += 1) {
-        const before = order[earlier] ?? 0;
-        add(pairs[before * MOST_CONCEPTS + concept] ?? 0);
+        const slot = pairs[(order[earlier] ?? 0) * MOST_CONCEPTS + concept] ?? 0;
+        if (stamps[slot] === turn) continue;
+        stamps[slot] = turn;
+        found[count] = slot;
+        count += 1;
       }
       followed[concept] = appeared;
     }
   }
   return found.subarray(0, count);
-}
-
-function add(slot: number): void {
-  if (stamps[slot] === turn) return;
-  stamps[slot] = turn;
-  found[count] = slot;
-  count += 1;
 }
 
 function firstAtLeast(abouts: readonly About[], from: number): number {
@@ -151,15 +180,25 @@ function firstAtLeast(abouts: readonly About[], from: number): number {
 
 const slotOf = (value: number): number => value & (FEATURES - 1);
 
-/** In which turn a feature was last found: quicker than a set, and emptied by counting on. */
-const stamps = new Float64Array(FEATURES);
-let turn = 0;
+/** In which turn a feature was last found: quicker than a set, and emptied by counting on as far as a byte goes. */
+const stamps = new Uint8Array(FEATURES);
+const MOST_TURNS = 255;
+let turns = 0;
+
+function nextTurn(): number {
+  if (turns === MOST_TURNS) {
+    stamps.fill(0);
+    turns = 0;
+  }
+  turns += 1;
+  return turns;
+}
+
 /** A stretch has far fewer. */
 const found = new Int32Array(2 ** 15);
-let count = 0;
-/** In which turn a concept appeared, and how many of those before it it has followed; files name fewer concepts. */
+/** Whether a concept has appeared, and how many of those before it it has followed; files name fewer concepts. */
 export const MOST_CONCEPTS = 256;
-const inOrder = new Float64Array(MOST_CONCEPTS);
+const inOrder = new Uint8Array(MOST_CONCEPTS);
 const followed = new Int32Array(MOST_CONCEPTS);
 const order = new Int32Array(MOST_CONCEPTS);
 

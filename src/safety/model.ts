@@ -1,15 +1,14 @@
 import { z } from 'zod';
 import { contentFolder } from '../content.ts';
 import { StartError } from '../errors.ts';
-import { FEATURES, featuresOf, known, type Lexicon, MOST_CONCEPTS } from './features.ts';
-import { loadFilters } from './filters.ts';
+import { type Entry, entryFor, FEATURES, featuresOf, known, type Lexicon, MOST_CONCEPTS } from './features.ts';
 import { LETTER_FEATURES, lettersOf, spelt } from './letters.ts';
-import { stretchesOf } from './stretches.ts';
+import { type Stretch, stretchesOf } from './stretches.ts';
 import { graver, type Tier } from './tiers.ts';
 import { loadWeights, type Odds, readContent, type Thresholds } from './weights.ts';
 import type { Words } from './words.ts';
 
-/** What was learned from labelled lines: English by its words and by a small network, the other languages together by their letters. */
+/** What was learned from labelled lines: English by its words, the other languages together by their letters. */
 export interface Model {
   /** Of the stretch of a text that weighs most; `found` is what the rules of the other languages have found. */
   tierOf(words: Words, found: Tier): Tier;
@@ -36,45 +35,42 @@ export function loadLexicon(folder = contentFolder('language')): Lexicon {
     for (const word of words) about.set(word, [...(about.get(word) ?? []), number + 1]);
   }
   const group = new Map(groups.flatMap((words, number) => words.split(' ').map((word): [string, number] => [word, number + 1])));
-  return { aboutOf: (word) => about.get(word) ?? NOTHING, groupOf: (word) => group.get(word) ?? 0 };
+  const entries = new Map(
+    [...about.keys(), ...group.keys()].map((word): [string, Entry] => [
+      word,
+      entryFor(word, about.get(word) ?? [], group.get(word) ?? 0),
+    ]),
+  );
+  return { entryOf: (word) => entries.get(word) ?? null };
 }
-
-const NOTHING: readonly number[] = [];
 
 /** @throws StartError when a file of weights is not what it should be. */
 export function loadModel(folder = contentFolder('language')): Model {
   const english = loadWeights(folder, 'weights.json', FEATURES);
   const others = loadWeights(folder, 'letters.json', LETTER_FEATURES);
-  const filters = loadFilters(folder);
   const lexicon = loadLexicon(folder);
   return {
     tierOf(words, found) {
       const stretches = stretchesOf(words);
       const all = known(words, lexicon);
-      const byLetters = spelt(words);
-      const filtered = filters.read(words);
-      let byWords = NO_ODDS;
-      let byFilters = NO_ODDS;
-      let otherOdds = NO_ODDS;
-      for (const stretch of stretches) {
-        byWords = greater(byWords, english.oddsOf(featuresOf(all, stretch)));
-        byFilters = greater(byFilters, filtered(stretch));
-        otherOdds = greater(otherOdds, others.oddsOf(lettersOf(byLetters, stretch)));
-      }
-      const other = found === 'T0' ? tierGiven(otherOdds, others.thresholds) : found;
-      return graver(tierGiven(together(byWords, byFilters), english.thresholds), other);
+      let odds = NO_ODDS;
+      for (const stretch of stretches) odds = greater(odds, english.oddsOf(featuresOf(all, stretch)));
+      const tier = tierGiven(odds, english.thresholds);
+      const isEnglish = all.entries >= ENGLISH * words.list.length;
+      return graver(tier, found !== 'T0' || isEnglish ? found : tierOfOthers(words, stretches));
     },
   };
+
+  function tierOfOthers(words: Words, stretches: readonly Stretch[]): Tier {
+    const byLetters = spelt(words);
+    let odds = NO_ODDS;
+    for (const stretch of stretches) odds = greater(odds, others.oddsOf(lettersOf(byLetters, stretch)));
+    return tierGiven(odds, others.thresholds);
+  }
 }
 
-/** How much the network counts beside the weights of words; of distress these know more. */
-const BY_FILTERS = 0.5;
-
-export const together = (byWords: Odds, byFilters: Odds): Odds => [
-  byWords[0],
-  byWords[1] + BY_FILTERS * byFilters[1],
-  byWords[2] + BY_FILTERS * byFilters[2],
-];
+/** A text of which the lexicon has this share of the words is in no other language. */
+const ENGLISH = 0.9;
 
 const NO_ODDS: Odds = [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY];
 

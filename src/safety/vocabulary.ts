@@ -28,6 +28,10 @@ const LEET: ReadonlyMap<string, string> = new Map([
   ...Object.entries({ $: 's', '@': 'a', '!': 'il', '|': 'li', '+': 't', '(': 'c', '€': 'e' }),
   ...[...'*#_%^.-'].map((sign): [string, string] => [sign, '*']),
 ]);
+/** The same by the code of the sign; the euro sign's is the greatest. */
+const LETTERS_FOR: readonly (string | undefined)[] = Array.from({ length: 0x20ad }, (_, code) =>
+  LEET.get(String.fromCharCode(code)),
+);
 const LONGEST_WORD = 16;
 /** Longer than any word: it is a run of something, and keeps its spelling. */
 const LONGEST_SPELLING = 60;
@@ -93,12 +97,13 @@ export function openVocabulary({ words, spellings, guarded }: Spellings): Vocabu
 
   function unmask(chunk: string): string | null {
     if (!isMasked(chunk)) return null;
-    const choices = /[16!|]/.test(chunk) ? 2 : 1;
+    const choices = hasChoice(chunk) ? 2 : 1;
     for (let choice = 0; choice < choices; choice += 1) {
       let read = '';
       let solid = '';
-      for (const sign of chunk) {
-        const letters = LEET.get(sign) ?? sign;
+      for (let at = 0; at < chunk.length; at += 1) {
+        const sign = chunk[at] ?? '';
+        const letters = LETTERS_FOR[chunk.charCodeAt(at)] ?? sign;
         const letter = letters[choice] ?? letters[0] ?? sign;
         read += letter;
         if (letter !== '*' && letter !== "'") solid += letter;
@@ -118,7 +123,7 @@ export function openVocabulary({ words, spellings, guarded }: Spellings): Vocabu
 
   function wildcard(read: string): string | null {
     const candidates = byShape.get(`${read[0]}${read.length}`) ?? [];
-    return candidates.find((word) => [...read].every((sign, at) => sign === '*' || sign === word[at])) ?? null;
+    return candidates.find((word) => isLike(read, word)) ?? null;
   }
 
   return {
@@ -146,9 +151,20 @@ function isMasked(chunk: string): boolean {
   let letters = 0;
   for (let at = 0; at < chunk.length; at += 1) {
     if (kindOf(chunk.charCodeAt(at)) === LETTER) letters += 1;
-    else if (LEET.has(chunk[at] ?? '')) marks += 1;
+    else if (LETTERS_FOR[chunk.charCodeAt(at)] !== undefined) marks += 1;
   }
   return marks > 0 && letters > 0;
+}
+
+/** Whether a sign in it stands for either of two letters. */
+function hasChoice(chunk: string): boolean {
+  for (let at = 0; at < chunk.length; at += 1) if ((LETTERS_FOR[chunk.charCodeAt(at)]?.length ?? 0) > 1) return true;
+  return false;
+}
+
+function isLike(read: string, word: string): boolean {
+  for (let at = 0; at < read.length; at += 1) if (read[at] !== '*' && read[at] !== word[at]) return false;
+  return true;
 }
 
 function hasDouble(word: string): boolean {
