@@ -54,7 +54,10 @@ export function loadModel(folder = contentFolder('language')): Model {
       const stretches = stretchesOf(words);
       const all = known(words, lexicon);
       let odds = NO_ODDS;
-      for (const stretch of stretches) odds = greater(odds, english.oddsOf(featuresOf(all, stretch)));
+      for (const stretch of stretches) {
+        const own = english.oddsOf(featuresOf(all, stretch));
+        odds = greater(odds, stretch.isPart ? less(own, PART) : own);
+      }
       const tier = tierGiven(odds, english.thresholds);
       const isEnglish = all.entries >= ENGLISH * words.list.length;
       return graver(tier, found !== 'T0' || isEnglish ? found : tierOfOthers(words, stretches));
@@ -73,5 +76,9 @@ export function loadModel(folder = contentFolder('language')): Model {
 const ENGLISH = 0.9;
 
 const NO_ODDS: Odds = [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY];
+
+/** Log-odds that a clause has to say more than a sentence. */
+const PART = 0.5;
+const less = ([t1, t2, t3]: Odds, by: number): Odds => [t1 - by, t2 - by, t3 - by];
 
 const greater = (a: Odds, b: Odds): Odds => [Math.max(a[0], b[0]), Math.max(a[1], b[1]), Math.max(a[2], b[2])];

@@ -165,6 +165,11 @@ describe('the language screen', () => {
     expect(tierOf(text)).toBe('T0');
   });
 
+  it('hears a clause that other clauses stand around', () => {
+    expect(tierOf('How do people go on when it is dark?\nI called the number, and I do not want to be alive.')).toBe('T2');
+    expect(tierOf('He said that he will be late, and I do not want to be there.')).toBe('T0');
+  });
+
   it('says why in names of rules and never in words of the text', () => {
     expect(screen('I have decided to end my life, zanzibar').because).toEqual(['learned:T3']);
     const { because } = screen('Je vais me tuer ce soir, zanzibar');
