@@ -163,7 +163,7 @@ export const askedQuestions: Part = {
     ),
     block: sure(
       'Never this person again?',
-      'You are not brought together again, in either direction, and they are not told. Somebody else is looked for.',
+      'You are not brought together again, in either direction, and they are not told. Somebody else is looked for. Where the cohort keeps no seals it holds for this question alone.',
       'Never again',
       'block-now',
     ),

@@ -71,7 +71,7 @@ export const lettingGo: Part = {
         return view(
           'Block whoever asks this?',
           plain(
-            'For a year you are not brought together again, and if this question is with you it goes to somebody else. They are not told.',
+            'For a year you are not brought together again, and if this question is with you it goes to somebody else. They are not told. Where the cohort keeps no seals, nobody can tell later who asks: there it holds for this question alone.',
           ),
           buttons(
             button('Block', say.own(member, 'block-now', question), 'danger'),
