@@ -47,7 +47,7 @@ const THREADS = [
       {
         by: 'third-year',
         words:
-          'Completely normal in October. Draw each region from memory, badly, every day. It was the only thing that worked for me.',
+          'Completely normal in October. Draw each region from memory, badly, every day. Mine looked like potatoes until Christmas.',
       },
     ],
   },
