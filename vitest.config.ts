@@ -21,8 +21,6 @@ export default defineConfig({
   test: {
     pool: 'forks',
     maxWorkers: 2,
-    // Test files share what they import; none leaves anything behind in it.
-    isolate: false,
     env: { TMPDIR: quickFolder() },
     projects: [
       {
