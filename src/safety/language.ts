@@ -10,7 +10,7 @@ export type { Tier } from './tiers.ts';
 
 export interface Screening {
   readonly tier: Tier;
-  /** Names of what gave the tier, as `fr:plans-own-death` or `learned:T2`: never a word of the text. */
+  /** Names of what gave the tier, as `en:plans-own-death`, or `learned:T2` with what the words are about: never a word of the text. */
   readonly because: readonly string[];
 }
 
@@ -38,10 +38,10 @@ export function openLanguageScreen(reader: Reader = openReader(), model: Model =
       const words = reader.read(text);
       if (words.list.length === 0) return { tier: 'T0', because: [] };
       const hits = reader.find(words);
-      const tier = model.tierOf(words, hits.map(({ left }) => left).reduce(graver, 'T0'));
+      const { tier, about } = model.judge(words, hits.map(({ left }) => left).reduce(graver, 'T0'));
       if (tier === 'T0') return { tier, because: [] };
       const because = hits.filter(({ left }) => left === tier).map(({ rule }) => rule);
-      return { tier, because: because.length > 0 ? because : [`learned:${tier}`] };
+      return { tier, because: because.length > 0 ? because : [`learned:${tier}`, ...about.map((name) => `about:${name}`)] };
     },
   };
 }

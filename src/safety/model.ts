@@ -10,8 +10,14 @@ import type { Words } from './words.ts';
 
 /** What was learned from labelled lines: English by its words, the other languages together by their letters. */
 export interface Model {
-  /** Of the stretch of a text that weighs most; `found` is what the rules of the other languages have found. */
-  tierOf(words: Words, found: Tier): Tier;
+  /** Of the stretch of a text that weighs most; `found` is what the phrases have found. */
+  judge(words: Words, found: Tier): Judgement;
+}
+
+export interface Judgement {
+  readonly tier: Tier;
+  /** What English words of that stretch are about, as `concepts.json` names it, in their order. */
+  readonly about: readonly string[];
 }
 
 export function tierGiven([t1, t2, t3]: Odds, thresholds: Thresholds): Tier {
@@ -24,8 +30,13 @@ const CONCEPTS = z.strictObject({ concepts: z.record(z.string(), z.array(z.strin
 /** `groups`: words that are used alike, with spaces between them. */
 const GROUPS = z.strictObject({ madeFrom: z.string(), groups: z.array(z.string()) });
 
+interface NamedLexicon extends Lexicon {
+  /** What words are about, each once. */
+  aboutOf(list: readonly string[]): readonly string[];
+}
+
 /** @throws StartError when the files of concepts and groups are not what they should be. */
-export function loadLexicon(folder = contentFolder('language')): Lexicon {
+export function loadLexicon(folder = contentFolder('language')): NamedLexicon {
   const { concepts } = readContent(CONCEPTS, folder, 'concepts.json');
   const { groups } = readContent(GROUPS, folder, 'groups.json');
   if (Object.keys(concepts).length >= MOST_CONCEPTS)
@@ -41,7 +52,13 @@ export function loadLexicon(folder = contentFolder('language')): Lexicon {
       entryFor(word, about.get(word) ?? [], group.get(word) ?? 0),
     ]),
   );
-  return { entryOf: (word) => entries.get(word) ?? null };
+  const names = Object.keys(concepts);
+  return {
+    entryOf: (word) => entries.get(word) ?? null,
+    aboutOf: (list) => [
+      ...new Set(list.flatMap((word) => (entries.get(word)?.concepts ?? []).map((one) => names[one - 1] ?? ''))),
+    ],
+  };
 }
 
 /** @throws StartError when a file of weights is not what it should be. */
@@ -50,17 +67,21 @@ export function loadModel(folder = contentFolder('language')): Model {
   const others = loadWeights(folder, 'letters.json', LETTER_FEATURES);
   const lexicon = loadLexicon(folder);
   return {
-    tierOf(words, found) {
+    judge(words, found) {
       const stretches = stretchesOf(words);
       const all = known(words, lexicon);
       let odds = NO_ODDS;
+      let gravest: Stretch | null = null;
       for (const stretch of stretches) {
-        const own = english.oddsOf(featuresOf(all, stretch));
-        odds = greater(odds, stretch.isPart ? less(own, PART) : own);
+        const whole = english.oddsOf(featuresOf(all, stretch));
+        const own = stretch.isPart ? less(whole, PART) : whole;
+        if (own[GRAVE] > odds[GRAVE]) gravest = stretch;
+        odds = greater(odds, own);
       }
-      const tier = tierGiven(odds, english.thresholds);
+      const learned = tierGiven(odds, english.thresholds);
       const isEnglish = all.entries >= ENGLISH * words.list.length;
-      return graver(tier, found !== 'T0' || isEnglish ? found : tierOfOthers(words, stretches));
+      const tier = graver(learned, found !== 'T0' || isEnglish ? found : tierOfOthers(words, stretches));
+      return { tier, about: gravest && learned !== 'T0' ? lexicon.aboutOf(words.list.slice(gravest.from, gravest.to)) : [] };
     },
   };
 
@@ -74,6 +95,9 @@ export function loadModel(folder = contentFolder('language')): Model {
 
 /** A text of which the lexicon has this share of the words is in no other language. */
 const ENGLISH = 0.9;
+
+/** By which the gravest stretch is told: at least T2. */
+const GRAVE = 1;
 
 const NO_ODDS: Odds = [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY];
 

@@ -170,8 +170,23 @@ describe('the language screen', () => {
     expect(tierOf('He said that he will be late, and I do not want to be there.')).toBe('T0');
   });
 
+  it.each([
+    ['T3', 'I am going to kill myself.'],
+    ['T3', 'The week was fine, the ward was fine, everybody was kind to me, and i want to end my life'],
+    ['T2', "i don't want to live anymore"],
+    ['T2', 'Long list, short night, new bleep, no lunch. Honestly I wish I was dead.'],
+    ['T0', "She says 'I want to die' in the third act and everybody cried."],
+    ['T0', 'i want to die laughing at this'],
+  ] as const)('hears plain words wherever they stand: %s', (tier, text) => {
+    expect(tierOf(text)).toBe(tier);
+  });
+
   it('says why in names of rules and never in words of the text', () => {
-    expect(screen('I have decided to end my life, zanzibar').because).toEqual(['learned:T3']);
+    expect(screen('I have decided to end my life, zanzibar').because).toEqual([
+      'learned:T3',
+      ...['self', 'intent', 'decide', 'end', 'life'].map((one) => `about:${one}`),
+    ]);
+    expect(screen('I am going to kill myself, zanzibar').because).toEqual(['en:plans-own-death']);
     const { because } = screen('Je vais me tuer ce soir, zanzibar');
     expect(because.join(' ')).toMatch(/^fr:[a-z-]+( fr:[a-z-]+)*$/);
   });
