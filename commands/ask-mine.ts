@@ -4,11 +4,11 @@ import type { Block, View } from '../src/chat/view.ts';
 import { plain, strong, words } from '../src/chat/words.ts';
 import type { MyQuestion } from '../src/questions/service.ts';
 import { VERDICTS } from '../src/safe-space/rules.ts';
-import { mutedLines } from './ask-muted.ts';
 import { mineOf } from './ask-reply.ts';
 import { threadOf } from './ask-thread.ts';
 import { PROMISE, stageInShort, standingWords } from './ask-words.ts';
 import { type Acting, form, memberHere, type Part, type Services, theirs } from './context.ts';
+import { mutedIn, mutedInQuestions } from './muted.ts';
 import { verdictWords } from './post-words.ts';
 
 const LISTED = 25;
@@ -20,7 +20,7 @@ async function mine(context: Acting, services: Services): Promise<View> {
   const list = await questions.mine.list(member);
   return view(
     'What I asked',
-    ...(await mutedLines(context, services)),
+    ...(await mutedIn(mutedInQuestions)(context, services)),
     plain(
       list.length === 0
         ? 'Nothing here leads to you. What is older than its seal can be opened with the code that you were given.'

@@ -4,9 +4,9 @@ import { plain, strong, words } from '../src/chat/words.ts';
 import { UserError } from '../src/errors.ts';
 import type { AcceptedQuestion, MessageDraft, QuestionDraft } from '../src/questions/service.ts';
 import { answeredBefore } from './ask-library.ts';
-import { toAppeal } from './ask-muted.ts';
 import { PROMISE, sharesChoices, stageWords } from './ask-words.ts';
 import { type Acting, memberHere, type Services, theirs } from './context.ts';
+import { toAppeal } from './muted.ts';
 import { cardFor, lookedAtFirst } from './post-preview.ts';
 import { codeNote, honest, markedWords, marksInWords } from './post-words.ts';
 import { sentences } from './sentences.ts';
@@ -29,7 +29,7 @@ export async function previewed<D>(
     if (card.length === 0 && error.field !== null) throw error;
     const { title, blocks } = sentences.mistake(error);
     const lost = [heading('What you wrote'), quote(typed), note('It was not sent. You can copy it.')];
-    return fleeting(view(title, ...card, ...blocks, ...lost, error.code === 'muted' ? buttons(toAppeal) : null));
+    return fleeting(view(title, ...card, ...blocks, ...lost, error.code === 'muted' ? buttons(toAppeal('ask')) : null));
   }
 }
 

@@ -7,12 +7,12 @@ import { type Asked, TITLE_MAX, WORDS_MAX } from '../src/questions/rules.ts';
 import { SMALLEST_AUDIENCE, SUPPORTS } from '../src/safe-space/rules.ts';
 import { askedBefore } from './ask-library.ts';
 import { askedQuestions } from './ask-mine.ts';
-import { appealing } from './ask-muted.ts';
 import { previewed, questionAccepted, questionPreview } from './ask-preview.ts';
 import { askerReplies } from './ask-reply.ts';
 import { PROMISE, urgencyChoices } from './ask-words.ts';
 import { type Acting, command, form, memberHere, type Services, theirs } from './context.ts';
 import { topicChoices } from './mentor-words.ts';
+import { appealFrom, mutedInQuestions } from './muted.ts';
 import { speaking, tidied } from './post-draft.ts';
 import { supportChoices } from './support-kinds.ts';
 
@@ -192,10 +192,9 @@ export const ask = command(
         },
       },
     },
-    forms: { write, change },
+    forms: { write, change, appeal: appealFrom(mutedInQuestions) },
   },
   askedBefore,
   askedQuestions,
   askerReplies,
-  appealing,
 );

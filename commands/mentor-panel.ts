@@ -5,10 +5,10 @@ import { plain, said, strong, type Words, words } from '../src/chat/words.ts';
 import type { Member } from '../src/members/rules.ts';
 import { isOriented, type Mentor, restOf } from '../src/mentors/rules.ts';
 import type { Holding, OpenOffer } from '../src/questions/service.ts';
-import { mutedLines } from './ask-muted.ts';
 import { type Acting, memberHere, type Services, theirs } from './context.ts';
 import { invitation } from './mentor-invitation.ts';
 import * as say from './mentor-words.ts';
+import { mutedIn, mutedInQuestions } from './muted.ts';
 
 const HELD = 25;
 const OFFERS = 10;
@@ -33,7 +33,7 @@ export async function panel(
   return view(
     title,
     ...told,
-    ...(await mutedLines(context, services)),
+    ...(await mutedIn(mutedInQuestions)(context, services)),
     ...restLines(context, mentor, services),
     ...offerLines(member, offers, cohort.zone),
     ...holdingLines(member, holdings),

@@ -1,8 +1,9 @@
-import { button, buttons, to, view } from '../src/chat/build.ts';
+import { buttons, view } from '../src/chat/build.ts';
 import type { View } from '../src/chat/view.ts';
 import { UserError } from '../src/errors.ts';
 import type { Draft, Speaking, Typed } from '../src/safe-space/drafts.ts';
 import { type Acting, memberHere, type Services } from './context.ts';
+import { toAppeal } from './muted.ts';
 import { cardFor, preview } from './post-preview.ts';
 import { sentences } from './sentences.ts';
 
@@ -23,12 +24,7 @@ export async function drafted(
     if (card.length === 0 && error.code !== 'muted') throw error;
     const mistake = sentences.mistake(error);
     const isMuted = error.code === 'muted';
-    return view(
-      mistake.title,
-      ...card,
-      ...mistake.blocks,
-      isMuted ? buttons(button('Ask the moderators to look again', to('post', 'appeal'))) : null,
-    );
+    return view(mistake.title, ...card, ...mistake.blocks, isMuted ? buttons(toAppeal('post')) : null);
   }
 }
 

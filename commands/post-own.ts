@@ -1,11 +1,11 @@
-import { formatLocal } from '../src/calendar/zone.ts';
-import { button, buttons, choice, divider, menu, note, to, view } from '../src/chat/build.ts';
+import { button, buttons, choice, menu, note, to, view } from '../src/chat/build.ts';
 import { oneOf, optional, text } from '../src/chat/form.ts';
-import type { Block, View } from '../src/chat/view.ts';
+import type { View } from '../src/chat/view.ts';
 import { plain, strong, words } from '../src/chat/words.ts';
 import type { Typed } from '../src/safe-space/drafts.ts';
 import { isOpener, SUPPORTS, TIMINGS, VERDICTS, WARNING_MAX, WORDS_MAX } from '../src/safe-space/rules.ts';
 import { type Acting, form, memberHere, type Part, type Services, theirs } from './context.ts';
+import { mutedIn, mutedInPosts } from './muted.ts';
 import { withdrawn } from './post-code.ts';
 import { drafted, speaking, tidied, typedIn } from './post-draft.ts';
 import { stateOf, textOf, thread, waitingBlocks } from './post-standing.ts';
@@ -16,10 +16,11 @@ const LISTED = 25;
 
 const cut = (text: string): string => (text.length > 60 ? `${text.slice(0, 59).replace(/[\uD800-\uDBFF]$/, '')}…` : text);
 
-async function mine(context: Acting, { safeSpace }: Services): Promise<View> {
+async function mine(context: Acting, services: Services): Promise<View> {
+  const { safeSpace } = services;
   const { member } = memberHere(context);
   const list = await safeSpace.own.list(member);
-  const mute = await muteLines(context, safeSpace);
+  const mute = await mutedIn(mutedInPosts)(context, services);
   if (list.length === 0) {
     return view(
       'What I wrote',
@@ -47,24 +48,6 @@ async function mine(context: Acting, { safeSpace }: Services): Promise<View> {
     ),
     buttons(button('Use a code', to('post', 'code')), button('Home', theirs(member)('home', 'open'))),
   );
-}
-
-/** For a muted person: until when, and what became of their appeal. */
-async function muteLines(context: Acting, safeSpace: Services['safeSpace']): Promise<readonly Block[]> {
-  const { member, cohort } = memberHere(context);
-  const muted = await safeSpace.around.mute(member, cohort);
-  if (muted === null) return [];
-  const { until, appeal } = muted;
-  const answer =
-    appeal === null
-      ? buttons(button('Ask the moderators to look again', to('post', 'appeal')))
-      : note(
-          appeal.state === 'waiting'
-            ? 'You have asked the moderators to look again. Their answer comes here.'
-            : words`The moderators have looked again, and the mute stays. ${appeal.text ?? ''}`,
-        );
-  const line = plain(`You are muted in the safe space until ${formatLocal(until, cohort.zone, 'date-time')}.`);
-  return [{ kind: 'words', words: line }, answer, divider];
 }
 
 async function open(context: Acting, id: string, services: Services): Promise<View> {

@@ -6,11 +6,12 @@ import { UserError } from '../src/errors.ts';
 import type { Typed } from '../src/safe-space/drafts.ts';
 import { REPORT_REASONS, SMALLEST_AUDIENCE, SUPPORTS, TIMINGS, WARNING_MAX, WORDS_MAX } from '../src/safe-space/rules.ts';
 import { type Acting, command, form, memberHere, type Services, theirs } from './context.ts';
+import { appealFrom, mutedInPosts } from './muted.ts';
 import { withdrawalCodes } from './post-code.ts';
 import { drafted, speaking, tidied, typedIn } from './post-draft.ts';
 import { postMessages } from './post-message.ts';
 import { ownPosts } from './post-own.ts';
-import { accepted, cardFor } from './post-preview.ts';
+import { accepted } from './post-preview.ts';
 import { reportWords, timingChoices } from './post-words.ts';
 import { supportChoices } from './support-kinds.ts';
 
@@ -110,32 +111,6 @@ const report = form({
 
 const toSupport = (context: Acting) => button('Support', theirs(memberHere(context).member)('support', 'card'));
 
-const appeal = form({
-  who: 'members',
-  title: 'Ask to look again',
-  submit: 'Send',
-  intro: plain('Moderators read it without learning who you are.'),
-  fields: { words: text({ label: 'What should they know?', max: 1_000, long: true }) },
-  async onSubmit(context, { values }, services) {
-    const { member, cohort } = memberHere(context);
-    const tier = services.safeSpace.cards.tierOf(values.words);
-    const kept = await services.safeSpace.around.appeal(member, cohort, values.words, tier);
-    if (kept !== 'kept') {
-      const why =
-        kept === 'not-muted'
-          ? 'You are not muted: you can post.'
-          : 'You have asked already. Their answer comes under “What I wrote”.';
-      return view('Nothing to ask', plain(why), buttons(toSupport(context)));
-    }
-    return view(
-      'Sent',
-      ...(await cardFor({ words: values.words, warning: null }, context, services)),
-      plain('A moderator reads it, without learning who you are. If they agree, you can post again.'),
-      buttons(toSupport(context)),
-    );
-  },
-});
-
 async function begin(context: Acting, services: Services): Promise<Reply> {
   const { member, cohort } = memberHere(context);
   if ((await services.safeSpace.countMembers(cohort.id)) < SMALLEST_AUDIENCE) {
@@ -191,7 +166,7 @@ export const post = command(
       'reply-listening': replyForm(false, 'Reply without my name', `${LISTENING} ${HIDDEN_REPLY}`),
       'reply-named': replyForm(true, 'Reply as me', 'Your name stands beside it.'),
       report,
-      appeal,
+      appeal: appealFrom(mutedInPosts),
     },
   },
   ownPosts,
