@@ -118,7 +118,7 @@ describe('the picture of a chart', () => {
     expect(named.length).toBeGreaterThan(nameless.length + 200);
   });
 
-  it('can be drawn of any chart', async () => {
+  it('can be drawn of any chart', { timeout: 120_000 }, async () => {
     await fc.assert(
       fc.asyncProperty(anyChart, async (chart) => {
         const png = await drawChart(chart);

@@ -35,8 +35,11 @@ const ARTEFACTS = join(dirname(fileURLToPath(import.meta.url)), '..', 'artefacts
 export async function savePicture(page: Page, name: string): Promise<string> {
   await mkdir(ARTEFACTS, { recursive: true });
   const path = join(ARTEFACTS, `${name}.png`);
-  await page.evaluate('document.fonts.ready');
-  await page.waitForFunction('[...document.images].every((image) => image.complete)');
+  // One expression: what waits by asking again is evaluated by the page itself, which allows no such thing.
+  await page.evaluate(`Promise.all([
+    document.fonts.ready,
+    ...[...document.images].map((image) => image.decode().catch(() => null)),
+  ]).then(() => null)`);
   await page.screenshot({ path });
   return path;
 }
