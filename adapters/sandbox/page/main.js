@@ -15,7 +15,8 @@ const AGAIN_MS = 2000;
 let here = readAddress();
 /** @type {any} */
 let state = null;
-let isAsking = false;
+/** @type {Promise<void> | null} */
+let asking = null;
 let isStale = false;
 
 const stream = conversation({
@@ -51,10 +52,13 @@ document.addEventListener('keydown', (event) => event.key === 'Escape' && showPl
 document.addEventListener('pointerdown', ({ target }) => byId('places').contains(target) || showPlaces(false));
 
 /** Fetches what I see; many calls in a burst make two requests at most. */
-async function refresh() {
+function refresh() {
   isStale = true;
-  if (isAsking) return;
-  isAsking = true;
+  asking ??= ask();
+  return asking;
+}
+
+async function ask() {
   while (isStale) {
     isStale = false;
     try {
@@ -66,7 +70,7 @@ async function refresh() {
       setTimeout(refresh, AGAIN_MS);
     }
   }
-  isAsking = false;
+  asking = null;
 }
 
 /** In an empty room whoever may set it up is the one to begin with; else the first in the list, as a newcomer would. */
@@ -104,8 +108,14 @@ function take(next) {
   markRead();
 }
 
+/** Somebody has just become somebody else: what they do next is done where that person stands, not where the one before stood. */
+async function arrival() {
+  if (state?.me.id !== here.as) await refresh();
+}
+
 /** Does something as the person I am. Says whether it was taken. */
 async function act(deed) {
+  await arrival();
   const { as, place } = here;
   try {
     const next = await post('/api/act', { as, place, event: crypto.randomUUID(), ...deed });
@@ -122,7 +132,8 @@ async function act(deed) {
 async function press(callback, values, pressed, message) {
   if (pressed.getAttribute('aria-busy') === 'true') return;
   pressed.setAttribute('aria-busy', 'true');
-  await act({ kind: 'press', callback, values, ...(message && { message }) });
+  await arrival();
+  if (pressed.isConnected) await act({ kind: 'press', callback, values, ...(message && { message }) });
   pressed.removeAttribute('aria-busy');
 }
 

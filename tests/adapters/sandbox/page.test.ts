@@ -104,6 +104,28 @@ describe('the page', () => {
     });
   });
 
+  it('does nothing in the name of somebody before it shows what they see', async () => {
+    const { page, room } = await open({ at: '#moderator/channel-moderators' });
+    let pass = () => {};
+    const shown = new Promise<void>((resolve) => {
+      pass = resolve;
+    });
+    await page.route('**/api/state?as=first-year', async (route) => {
+      await shown;
+      await route.continue();
+    });
+    await page
+      .getByRole('navigation', { name: 'You are' })
+      .getByRole('button', { name: /First-year/ })
+      .click();
+    await composer(page).fill('/library query: resits');
+    await composer(page).press('Enter');
+    await page.evaluate('new Promise(requestAnimationFrame)');
+    pass();
+    await panel(page).getByText('Found').waitFor();
+    expect(room.inbox.heard.map(({ person, act }) => [person.id, act.kind])).toEqual([['first-year', 'command']]);
+  });
+
   it('updates a panel in place, and answers a press on a message right below it', async () => {
     const { page, room } = await open({ at: '#first-year/channel-questions' });
     const send = (nonce: string) =>
