@@ -2,8 +2,17 @@ import { Keyv } from 'keyv';
 import { StartError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { asStoreError } from './errors.ts';
-import type { ForgettingEngine } from './forgetting-engine.ts';
-import { disclose, type EntryKeys, type EntryPlace, type Envelope, enclose, groupPrefix, nameOf } from './forgetting-entry.ts';
+import type { ForgettingEngine, ForgettingRow } from './forgetting-engine.ts';
+import {
+  disclose,
+  type Entry,
+  type EntryKeys,
+  type EntryPlace,
+  type Envelope,
+  enclose,
+  groupPrefix,
+  nameOf,
+} from './forgetting-entry.ts';
 
 /**
  * Everything that must be forgotten, durable until then. Whoever reads the store without the secret learns how many
@@ -97,6 +106,7 @@ export async function openForgetting(options: ForgettingOptions): Promise<Forget
       write(into, alone(purpose, key), value, expiresAt),
     group: (purpose: string, group: string): ForgettingGroup => {
       const prefix = groupPrefix(keys, purpose, group);
+      const rowsIn = openRows(keys, now);
       const inside = (key: string): EntryPlace => ({ purpose, group, key });
       return {
         set: (key, value, ttlMs) => write(into, inside(key), value, now() + ttlMs),
@@ -105,12 +115,9 @@ export async function openForgetting(options: ForgettingOptions): Promise<Forget
         get: <T>(key: string) => read<T>(inside(key)),
         delete: (key) => remove(inside(key)),
         async list<T>() {
-          const rows = await guard(engine.under(prefix));
-          return rows.flatMap(({ name, value: text }) => {
-            const held: Envelope = JSON.parse(text);
-            const entry = held.expires <= now() ? null : disclose(keys, name, held);
-            return entry ? [{ key: entry.place.key, value: entry.value as T }] : [];
-          });
+          return rowsIn(await guard(engine.under(prefix))).flatMap(({ expires, entry }) =>
+            entry && expires > now() ? [{ key: entry.place.key, value: entry.value as T }] : [],
+          );
         },
         clear: () => guard(engine.removeUnder(prefix)),
       };
@@ -138,6 +145,30 @@ export async function openForgetting(options: ForgettingOptions): Promise<Forget
     },
   };
   return { ...same, ...writingTo(store), ahead };
+}
+
+interface Opened {
+  readonly text: string;
+  readonly expires: number;
+  readonly entry: Entry | null;
+}
+
+/** Opens rows that are listed again and again: one whose text is still what it was is not opened twice. */
+function openRows(keys: EntryKeys, now: () => number): (rows: readonly ForgettingRow[]) => readonly Opened[] {
+  let known: ReadonlyMap<string, Opened> = new Map();
+
+  function open(name: string, text: string): Opened {
+    const before = known.get(name);
+    if (before?.text === text) return before;
+    const held: Envelope = JSON.parse(text);
+    return { text, expires: held.expires, entry: held.expires <= now() ? null : disclose(keys, name, held) };
+  }
+
+  return (rows) => {
+    const opened = new Map(rows.map(({ name, value }) => [name, open(name, value)]));
+    known = opened;
+    return [...opened.values()];
+  };
 }
 
 const keyvOn = (adapter: ForgettingEngine['adapter']): Keyv<Envelope> =>

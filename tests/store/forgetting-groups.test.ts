@@ -42,6 +42,25 @@ describe('a group in the forgetting store', () => {
       ]);
     });
 
+    it('is listed as it is now, whoever changed it since it was listed last', async () => {
+      const databases = await open();
+      const forgetting = await databases.forgetting();
+      const [mine, again] = [forgetting.group('mine', 'ada'), forgetting.group('mine', 'ada')];
+      for (const key of ['changed', 'gone', 'same']) await mine.set(key, 1, hour);
+      expect(await mine.list()).toHaveLength(3);
+      await again.set('changed', 2, hour);
+      await again.set('new', 3, hour);
+      await again.delete('gone');
+      const held = await mine.list();
+      expect(new Map(held.map(({ key, value }) => [key, value]))).toEqual(
+        new Map([
+          ['changed', 2],
+          ['new', 3],
+          ['same', 1],
+        ]),
+      );
+    });
+
     it('gives, deletes and clears what is its own alone', async () => {
       const forgetting = await (await open()).forgetting();
       const [mine, yours] = [forgetting.group('mine', 'ada'), forgetting.group('yours', 'ada')];
