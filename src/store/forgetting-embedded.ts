@@ -43,6 +43,10 @@ async function open(path: string): Promise<ForgettingEngine> {
       async removeUnder(prefix) {
         await ask('DELETE FROM keyv WHERE key >= ? AND key < ?', prefix, after(prefix));
       },
+      async changedByOthers() {
+        const [row] = await ask('SELECT data_version FROM pragma_data_version');
+        return Number(row.data_version);
+      },
       async rewrite(work) {
         await ask('BEGIN IMMEDIATE');
         try {

@@ -16,6 +16,8 @@ export interface ForgettingEngine {
   /** The rows whose names begin so, by name. `prefix` ends with a point, which is in no name but at such a place. */
   under(prefix: string): Promise<readonly ForgettingRow[]>;
   removeUnder(prefix: string): Promise<void>;
+  /** Another number once anybody else may have changed something; null: it cannot be told. */
+  changedByOthers(): Promise<number | null>;
   /** All rows become what `work` makes of them, or, if it throws or the process ends, stay what they were. */
   rewrite(work: (rows: readonly ForgettingRow[]) => readonly ForgettingRow[]): Promise<void>;
   /** Removes what expires at or before `instant`; afterwards the bytes of all that was removed are gone. */

@@ -44,6 +44,7 @@ async function open(pool: pg.Pool): Promise<ForgettingEngine> {
     async removeUnder(prefix) {
       await adapter.query(`delete from keyv where ${name} >= $1 and ${name} < $2`, [prefix, after(prefix)]);
     },
+    changedByOthers: async () => null,
     rewrite: (work) => rewrite(pool, work),
     async removeExpired(instant) {
       return (await adapter.query(`delete from keyv where ${expiry} <= $1 returning 1`, [instant])).length;

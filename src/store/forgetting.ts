@@ -2,17 +2,9 @@ import { Keyv } from 'keyv';
 import { StartError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { asStoreError } from './errors.ts';
-import type { ForgettingEngine, ForgettingRow } from './forgetting-engine.ts';
-import {
-  disclose,
-  type Entry,
-  type EntryKeys,
-  type EntryPlace,
-  type Envelope,
-  enclose,
-  groupPrefix,
-  nameOf,
-} from './forgetting-entry.ts';
+import type { ForgettingEngine } from './forgetting-engine.ts';
+import { disclose, type EntryKeys, type EntryPlace, type Envelope, enclose, groupPrefix, nameOf } from './forgetting-entry.ts';
+import { openLists } from './forgetting-lists.ts';
 
 /**
  * Everything that must be forgotten, durable until then. Whoever reads the store without the secret learns how many
@@ -72,7 +64,11 @@ export async function openForgetting(options: ForgettingOptions): Promise<Forget
   const hasty = engine.hasty === engine.adapter ? store : keyvOn(engine.hasty);
 
   const { keys, now } = options;
+  const lists = openLists({ engine, keys, now });
   let closing: Promise<void> | null = null;
+
+  const changing = <T>({ group }: EntryPlace, change: () => Promise<T>): Promise<T> =>
+    group === null ? change() : lists.changing(change);
 
   function envelopeOf(place: EntryPlace, value: unknown, expires: number): Envelope {
     if (!(expires > now() && Number.isFinite(expires))) throw new RangeError('what is to be forgotten needs a time to live');
@@ -80,12 +76,13 @@ export async function openForgetting(options: ForgettingOptions): Promise<Forget
   }
 
   async function write(into: Keyv<Envelope>, place: EntryPlace, value: unknown, expires: number): Promise<void> {
-    await guard(into.set(nameOf(keys, place), envelopeOf(place, value, expires)));
+    const envelope = envelopeOf(place, value, expires);
+    await changing(place, () => guard(into.set(nameOf(keys, place), envelope)));
   }
 
   async function add(place: EntryPlace, value: unknown, expires: number): Promise<boolean> {
     const row = { name: nameOf(keys, place), value: JSON.stringify(envelopeOf(place, value, expires)) };
-    return guard(engine.add(row, now()));
+    return changing(place, () => guard(engine.add(row, now())));
   }
 
   async function read<T>(place: EntryPlace): Promise<T | null> {
@@ -96,7 +93,7 @@ export async function openForgetting(options: ForgettingOptions): Promise<Forget
   }
 
   const remove = async (place: EntryPlace) => {
-    await guard(store.delete(nameOf(keys, place)));
+    await changing(place, () => guard(store.delete(nameOf(keys, place))));
   };
   const alone = (purpose: string, key: string): EntryPlace => ({ purpose, group: null, key });
 
@@ -106,7 +103,7 @@ export async function openForgetting(options: ForgettingOptions): Promise<Forget
       write(into, alone(purpose, key), value, expiresAt),
     group: (purpose: string, group: string): ForgettingGroup => {
       const prefix = groupPrefix(keys, purpose, group);
-      const rowsIn = openRows(keys, now);
+      const list = lists.list(prefix);
       const inside = (key: string): EntryPlace => ({ purpose, group, key });
       return {
         set: (key, value, ttlMs) => write(into, inside(key), value, now() + ttlMs),
@@ -115,11 +112,9 @@ export async function openForgetting(options: ForgettingOptions): Promise<Forget
         get: <T>(key: string) => read<T>(inside(key)),
         delete: (key) => remove(inside(key)),
         async list<T>() {
-          return rowsIn(await guard(engine.under(prefix))).flatMap(({ expires, entry }) =>
-            entry && expires > now() ? [{ key: entry.place.key, value: entry.value as T }] : [],
-          );
+          return (await guard(list())).map(({ place, value }) => ({ key: place.key, value: value as T }));
         },
-        clear: () => guard(engine.removeUnder(prefix)),
+        clear: () => lists.changing(() => guard(engine.removeUnder(prefix))),
       };
     },
   });
@@ -145,30 +140,6 @@ export async function openForgetting(options: ForgettingOptions): Promise<Forget
     },
   };
   return { ...same, ...writingTo(store), ahead };
-}
-
-interface Opened {
-  readonly text: string;
-  readonly expires: number;
-  readonly entry: Entry | null;
-}
-
-/** Opens rows that are listed again and again: one whose text is still what it was is not opened twice. */
-function openRows(keys: EntryKeys, now: () => number): (rows: readonly ForgettingRow[]) => readonly Opened[] {
-  let known: ReadonlyMap<string, Opened> = new Map();
-
-  function open(name: string, text: string): Opened {
-    const before = known.get(name);
-    if (before?.text === text) return before;
-    const held: Envelope = JSON.parse(text);
-    return { text, expires: held.expires, entry: held.expires <= now() ? null : disclose(keys, name, held) };
-  }
-
-  return (rows) => {
-    const opened = new Map(rows.map(({ name, value }) => [name, open(name, value)]));
-    known = opened;
-    return [...opened.values()];
-  };
 }
 
 const keyvOn = (adapter: ForgettingEngine['adapter']): Keyv<Envelope> =>
