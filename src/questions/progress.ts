@@ -49,10 +49,10 @@ export function openProgress(options: ProgressOptions) {
     await agenda.plan({ ...workOf(question.id), dueAt });
   }
 
-  /** Where it is day for whoever has it. */
+  /** Where it is day for whoever has it, or for the cohort while nobody has. */
   async function zoneOf({ holder, cohort }: Question): Promise<string> {
-    if (holder === null) return 'UTC';
-    return (await members.find(holder))?.ownTime?.zone ?? (await cohorts.find(cohort))?.zone ?? 'UTC';
+    const own = holder === null ? null : (await members.find(holder))?.ownTime?.zone;
+    return own ?? (await cohorts.find(cohort))?.zone ?? 'UTC';
   }
 
   async function expire({ id }: Question, at: number): Promise<void> {
@@ -66,7 +66,7 @@ export function openProgress(options: ProgressOptions) {
   }
 
   async function widen(question: Question, at: number): Promise<Question | null> {
-    const width = widthAt(question, at);
+    const width = widthAt(question, at, await zoneOf(question));
     if (width <= question.width) return question;
     const isWidest = width > question.widest;
     const wider = await store.change(question, { width, changedAt: at, ...(isWidest ? { widest: width } : {}) });

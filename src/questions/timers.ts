@@ -7,9 +7,16 @@ const EVENING_MS = 30 * 60_000;
 /** An answer that waits for a moderator keeps a question with its mentor for so long at most. */
 const PATIENCE_MS = 7 * DAY;
 
+/** From when on it is looked for so widely. A channel is not written to in the quiet hours of `zone`, the cohort's. */
+function widenAt({ soughtAt }: Pick<Question, 'soughtAt'>, width: number, zone: string): number | null {
+  const ms = TIMES.widenMs[width - 1];
+  if (ms === undefined) return null;
+  return width < 2 ? soughtAt + ms : afterQuiet(soughtAt + ms, zone);
+}
+
 /** How widely it is to be looked for by now. */
-export const widthAt = ({ soughtAt }: Pick<Question, 'soughtAt'>, at: number): Width =>
-  TIMES.widenMs.filter((ms) => soughtAt + ms <= at).length as Width;
+export const widthAt = (question: Pick<Question, 'soughtAt'>, at: number, zone: string): Width =>
+  TIMES.widenMs.filter((_, width) => (widenAt(question, width + 1, zone) ?? Infinity) <= at).length as Width;
 
 /** When nobody was found and it ends; null: it is looked for more widely first, also after the bot was away for weeks. */
 const givenUpAt = ({ soughtAt, width, changedAt }: Question): number | null =>
@@ -57,21 +64,17 @@ export function endAt(question: Question): number | null {
 
 /**
  * When something is to be done about it next; null: never again. `offers`: those that are open; `lookAt`: when somebody
- * is looked for again, where more are wanted than could be made. `zone`: of whoever has it.
+ * is looked for again, where more are wanted than could be made. `zone`: of whoever has it, or else of the cohort.
  */
 export function nextAt(
   question: Question,
   { offers, lookAt, zone }: { readonly offers: readonly Offer[]; readonly lookAt: number | null; readonly zone: string },
 ): number | null {
-  const { state, soughtAt, width } = question;
-  const widen = TIMES.widenMs[width];
+  const { state, width } = question;
+  const widen = widenAt(question, width + 1, zone);
   const instants =
     state === 'seeking'
-      ? [
-          ...offers.map(({ expiresAt }) => expiresAt),
-          ...(widen === undefined ? [] : [soughtAt + widen]),
-          ...(lookAt === null ? [] : [lookAt]),
-        ]
+      ? [...offers.map(({ expiresAt }) => expiresAt), ...(widen === null ? [] : [widen]), ...(lookAt === null ? [] : [lookAt])]
       : [remindAt(question, zone), moveOnAt(question)].filter((instant) => instant !== null);
   const end = endAt(question);
   const all = end === null ? instants : [...instants, end];

@@ -70,8 +70,16 @@ describe('what may happen to a question', () => {
 
 describe('when something is done about a question', () => {
   it('is looked for more widely at 24, 48 and 72 hours', () => {
-    const widths = [0, 23, 24, 47, 48, 71, 72, 300].map((hours) => widthAt(question(), NOON + hours * HOUR));
+    const widths = [0, 23, 24, 47, 48, 71, 72, 300].map((hours) => widthAt(question(), NOON + hours * HOUR, ZONE));
     expect(widths).toEqual([0, 0, 1, 1, 2, 2, 3, 3]);
+  });
+
+  it('is told to a channel, and to moderators, at an hour at which nobody sleeps', () => {
+    const asked = question({ soughtAt: Date.parse('2027-01-11T01:00:00Z') });
+    const atHour = (hours: number) => widthAt(asked, asked.soughtAt + hours * HOUR, ZONE);
+    expect([24, 48, 54.9, 55, 72, 78.9, 79].map(atHour)).toEqual([1, 1, 1, 2, 2, 2, 3]);
+    expect(next({ ...asked, width: 1 })).toBe(asked.soughtAt + 55 * HOUR);
+    expect(next({ ...asked, width: 2 })).toBe(asked.soughtAt + 79 * HOUR);
   });
 
   it('is at its widening, at the end of an offer, or soon where there are too few', () => {
