@@ -11,7 +11,7 @@ import type { Act } from '../../src/chat/invocation.ts';
 import type { Reply } from '../../src/chat/view.ts';
 import { openLog } from '../../src/log.ts';
 import { failureOf } from '../../src/store/errors.ts';
-import { textOfView } from '../moderation/reading.ts';
+import { textOfView } from '../support/view-text.ts';
 import { eachDatabase, type TestDatabases } from '../support/databases.ts';
 import { DAY, openLibraryHouse } from './house.ts';
 

@@ -23,7 +23,7 @@ import { openLedger } from '../../src/store/ledger.ts';
 import { openWire } from '../delivery/wire.ts';
 import type { TestDatabases } from '../support/databases.ts';
 import { fastTime } from '../support/time.ts';
-import { textOfView } from './reading.ts';
+import { textOfView } from '../support/view-text.ts';
 
 /** Monday, ten o'clock in London, in the middle of the hours on duty. */
 export const MONDAY_TEN = Date.parse('2027-01-11T10:00:00Z');

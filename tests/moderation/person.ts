@@ -8,8 +8,8 @@ import type { Act, Invocation } from '../../src/chat/invocation.ts';
 import type { Reply } from '../../src/chat/view.ts';
 import { openLog } from '../../src/log.ts';
 import { failureOf } from '../../src/store/errors.ts';
+import { textOfView } from '../support/view-text.ts';
 import { type ModerationHouse, PLACE } from './house.ts';
-import { textOfView } from './reading.ts';
 
 const textOfReply = (reply: Reply): string => {
   if (reply.kind === 'view') return textOfView(reply);

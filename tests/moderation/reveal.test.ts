@@ -6,7 +6,7 @@ import type { Cohort } from '../../src/cohorts/rules.ts';
 import { ROSTER_WAIT_MS } from '../../src/cohorts/rules.ts';
 import type { Revealer } from '../../src/moderation/reveal.ts';
 import { eachDatabase, type TestDatabases, testSecret } from '../support/databases.ts';
-import { textOfView } from './reading.ts';
+import { textOfView } from '../support/view-text.ts';
 import {
   DAY,
   GRAVE,

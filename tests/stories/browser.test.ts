@@ -1,64 +1,28 @@
 import { copyFile } from 'node:fs/promises';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Bot, startBot, temporaryFolder } from '../support/bot.ts';
-import { openBrowser, savePicture, watchPage } from '../support/browser.ts';
+import { describe, expect, it } from 'vitest';
+import { savePicture } from '../support/browser.ts';
+import { openSandboxPage } from '../support/sandbox-page.ts';
 
 /** Two weeks of a cohort in a real browser, the second of them across the change to summer time (28 March 2027). */
 describe('a newcomer in the sandbox', () => {
-  let bot: Bot;
-  let browser: Browser;
-  let page: Page;
-  let complaints: readonly string[];
-  let folder: Awaited<ReturnType<typeof temporaryFolder>>;
-
-  beforeAll(async () => {
-    folder = await temporaryFolder();
-    [bot, browser] = await Promise.all([startBot({ DATA_DIR: folder.path }), openBrowser()]);
-    await bot.set('2027-03-15T09:00:00Z');
-    page = await browser.newPage({ viewport: { width: 1280, height: 860 }, colorScheme: 'light', reducedMotion: 'reduce' });
-    page.setDefaultTimeout(20_000);
-    complaints = watchPage(page, bot.url);
-    await page.goto(bot.url);
-  });
-  afterAll(async () => {
-    await browser.close();
-    await bot.stop();
-    await folder.remove();
-  });
-
-  const panel = () => page.getByRole('region', { name: 'Only you can see this' });
-  const dialog = () => page.getByRole('dialog');
-  const become = (name: string) =>
-    page
-      .getByRole('navigation', { name: 'You are' })
-      .getByRole('button', { name: new RegExp(`^\\S* ?${name}`) })
-      .click();
-  const press = (name: string | RegExp) =>
-    panel()
-      .getByRole('button', { name, exact: typeof name === 'string' })
-      .click();
-  const says = (text: string | RegExp) => panel().getByText(text).first().waitFor();
-  const type = async (line: string) => {
-    await page.getByRole('combobox').fill(line);
-    await page.getByRole('combobox').press('Enter');
-  };
+  const room = openSandboxPage({ height: 860, begin: (bot) => bot.set('2027-03-15T09:00:00Z') });
+  const { panel, dialog, become, press, says, type } = room;
   const nextThing = async () => {
-    const moved = page.waitForResponse(
+    const moved = room.page.waitForResponse(
       (response) => response.url().endsWith('/api/clock') && response.request().method() === 'POST',
     );
-    await page.getByRole('button', { name: /To the next thing/ }).click();
+    await room.page.getByRole('button', { name: /To the next thing/ }).click();
     await moved;
   };
   const clock = () =>
-    page.evaluate("fetch('/api/clock').then((answer) => answer.json()).then(({ now }) => new Date(now).toISOString())");
+    room.page.evaluate("fetch('/api/clock').then((answer) => answer.json()).then(({ now }) => new Date(now).toISOString())");
 
   it('finds a cohort that lives, and begins without one to set it up by hand', async () => {
-    await page.getByRole('heading', { name: 'Bombus, for Medicine, this year' }).waitFor();
-    await page.getByRole('button', { name: 'Room settings' }).click();
-    await page.getByRole('button', { name: 'Begin without a cohort' }).click();
-    await page.getByRole('button', { name: 'Delete everything' }).click();
-    await page.getByText('It is quiet here').waitFor();
+    await room.page.getByRole('heading', { name: 'Bombus, for Medicine, this year' }).waitFor();
+    await room.page.getByRole('button', { name: 'Room settings' }).click();
+    await room.page.getByRole('button', { name: 'Begin without a cohort' }).click();
+    await room.page.getByRole('button', { name: 'Delete everything' }).click();
+    await room.page.getByText('It is quiet here').waitFor();
   });
 
   it('sets the cohort up as the moderator', async () => {
@@ -99,11 +63,11 @@ describe('a newcomer in the sandbox', () => {
 
   it('joins as a first-year from the pinned welcome, with the notice before anything is stored', async () => {
     await become('First-year');
-    await page
+    await room.page
       .getByRole('button', { name: /check-ins/ })
       .first()
       .click();
-    await page.getByRole('article').getByRole('button', { name: 'Join' }).click();
+    await room.page.getByRole('article').getByRole('button', { name: 'Join' }).click();
     await says('Who can see what');
     await says(/not an emergency service/);
     await press('I agree and am 18 or over');
@@ -116,8 +80,8 @@ describe('a newcomer in the sandbox', () => {
   it('is asked on Sunday at 18:00 and answers in three taps', async () => {
     await nextThing();
     expect(await clock()).toBe('2027-03-21T18:00:00.000Z');
-    await page.getByRole('button', { name: /^Bombus/ }).click();
-    await page.getByRole('article').getByRole('button', { name: 'Check in' }).last().click();
+    await room.page.getByRole('button', { name: /^Bombus/ }).click();
+    await room.page.getByRole('article').getByRole('button', { name: 'Check in' }).last().click();
     await says('Overall, how happy did you feel yesterday?');
     await press('2');
     await press('9');
@@ -129,13 +93,13 @@ describe('a newcomer in the sandbox', () => {
     await dialog().getByRole('button', { name: 'Save' }).click();
     await press('Home');
     await says('A long week <b>on the ward</b> @everyone');
-    expect(await page.locator('b', { hasText: 'on the ward' }).count()).toBe(0);
+    expect(await room.page.locator('b', { hasText: 'on the ward' }).count()).toBe(0);
   });
 
   it('is not nudged after answering, and is asked again at 18:00 by the clock on the wall in summer time', async () => {
     await nextThing();
     expect(await clock()).toBe('2027-03-28T17:00:00.000Z');
-    const articles = page.getByRole('article');
+    const articles = room.page.getByRole('article');
     expect(await articles.filter({ hasText: 'If you have not yet' }).count()).toBe(0);
     await expect.poll(() => articles.filter({ hasText: 'How was your week?' }).count(), { timeout: 20_000 }).toBe(2);
     await articles.getByRole('button', { name: 'Check in' }).last().click();
@@ -144,14 +108,14 @@ describe('a newcomer in the sandbox', () => {
     await press('Completely');
     await says('Saved. Thank you');
     await panel().getByRole('img', { name: /Happy/ }).waitFor();
-    const picture = await savePicture(page, 'story-check-in');
+    const picture = await savePicture(room.page, 'story-check-in');
     if (process.env.README_PICTURE === 'renew') await copyFile(picture, 'docs/sandbox.png');
   });
 
   it('pauses, sees where help is, and leaves', async () => {
     await type('/home');
     await says('Home · Medicine 2027');
-    await savePicture(page, 'story-home');
+    await savePicture(room.page, 'story-home');
     await press('Pause until …');
     await dialog().getByLabel('Until').fill('2027-04-20');
     await dialog().getByRole('button', { name: 'Pause' }).click();
@@ -167,9 +131,9 @@ describe('a newcomer in the sandbox', () => {
     await become('Moderator');
     await type('/cohort status');
     await says('Nothing that Bombus knows of.');
-    await savePicture(page, 'story-status');
+    await savePicture(room.page, 'story-status');
     await type('/cohort pause');
     await says(/Bombus sends nothing to this cohort any more/);
-    expect(complaints).toEqual([]);
+    expect(room.complaints).toEqual([]);
   });
 });

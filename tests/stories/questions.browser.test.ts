@@ -1,62 +1,19 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { accessibilityFaults } from '../support/accessibility.ts';
-import { type Bot, startBot, temporaryFolder } from '../support/bot.ts';
-import { openBrowser, savePicture, watchPage } from '../support/browser.ts';
+import type { Bot } from '../support/bot.ts';
+import { savePicture } from '../support/browser.ts';
+import { openSandboxPage } from '../support/sandbox-page.ts';
 
 const TITLE = 'What do people wear in theatre?';
 const ANSWER = 'They give you scrubs at the door. Bring clean shoes, tie your hair back and eat breakfast first.';
 
 /** A question as those who ask, answer and look after it meet it in a real browser. */
 describe('the years above, in the sandbox', () => {
-  let bot: Bot;
-  let browser: Browser;
-  let page: Page;
-  let complaints: readonly string[];
-  let folder: Awaited<ReturnType<typeof temporaryFolder>>;
-
-  beforeAll(async () => {
-    folder = await temporaryFolder();
-    [bot, browser] = await Promise.all([startBot({ DATA_DIR: folder.path }), openBrowser()]);
-    await bot.advance(await untilTen());
-    page = await browser.newPage({ viewport: { width: 1280, height: 900 }, colorScheme: 'light', reducedMotion: 'reduce' });
-    page.setDefaultTimeout(20_000);
-    complaints = watchPage(page, bot.url);
-    await page.goto(bot.url);
-  });
-  afterAll(async () => {
-    await browser.close();
-    await bot.stop();
-    await folder.remove();
-  });
-
-  /** To ten in the morning, when mentors may be asked. */
-  async function untilTen(): Promise<string> {
-    const { now } = (await (await fetch(`${bot.url}/api/clock`)).json()) as { readonly now: number };
-    const minutes = Math.floor(now / 60_000) % 1440;
-    return `PT${(10 * 60 - minutes + 1440) % 1440}M`;
-  }
-
-  const panel = () => page.getByRole('region', { name: 'Only you can see this' });
-  const dialog = () => page.getByRole('dialog');
-  const become = (name: string) =>
-    page
-      .getByRole('navigation', { name: 'You are' })
-      .getByRole('button', { name: new RegExp(`^\\S* ?${name}`) })
-      .click();
-  const press = (name: string | RegExp) =>
-    panel()
-      .getByRole('button', { name, exact: typeof name === 'string' })
-      .click();
-  const says = (text: string | RegExp) => panel().getByText(text).first().waitFor();
+  const room = openSandboxPage({ height: 900, begin: untilTen });
+  const { panel, dialog, become, press, says, type, go } = room;
   const send = (name: string) => dialog().getByRole('button', { name, exact: true }).click();
   const words = (label: string) => dialog().getByLabel(label);
   const title = () => dialog().getByRole('combobox', { name: 'Your question in a line' });
-  const type = async (line: string) => {
-    await page.getByRole('combobox').fill(line);
-    await page.getByRole('combobox').press('Enter');
-  };
-  const go = (channel: string) => page.getByRole('button', { name: new RegExp(`^${channel}`) }).click();
   const choose = async (menu: string, label: string) => {
     await panel().locator('summary', { hasText: menu }).click();
     await press(new RegExp(`^${label.replace(/[.?]/g, '\\$&')}`));
@@ -73,7 +30,7 @@ describe('the years above, in the sandbox', () => {
     await type('/ask');
     await title().fill('do i need textboks');
     await dialog().getByRole('option', { name: 'Do I have to buy the textbooks?' }).waitFor();
-    await savePicture(page, 'questions-ask-form');
+    await savePicture(room.page, 'questions-ask-form');
   });
 
   it('are asked after a preview with what could identify somebody', async () => {
@@ -85,7 +42,7 @@ describe('the years above, in the sandbox', () => {
     await words('Know how').check();
     await send('Preview');
     await says('Before it goes out');
-    await savePicture(page, 'questions-preview');
+    await savePicture(room.page, 'questions-preview');
     await press('Edit');
     await words('The question').fill('My first day in theatre is this week, and I do not know what to wear.');
     await send('Preview');
@@ -105,13 +62,13 @@ describe('the years above, in the sandbox', () => {
   });
 
   it('are offered it, and one takes it and answers', async () => {
-    await bot.advance('PT75M');
+    await room.bot.advance('PT75M');
     await type('/mentor');
     await says(TITLE);
-    await savePicture(page, 'questions-mentor-panel');
+    await savePicture(room.page, 'questions-mentor-panel');
     await press('Read it');
     await says('Can you take this?');
-    await savePicture(page, 'questions-offer');
+    await savePicture(room.page, 'questions-offer');
     await press('I take it');
     await press('Answer');
     await words('Your words').fill(ANSWER);
@@ -121,18 +78,18 @@ describe('the years above, in the sandbox', () => {
   });
 
   it('are read, written back to and thanked by who asked', async () => {
-    await bot.advance('PT30M');
+    await room.bot.advance('PT30M');
     await become('First-year');
     await type('/home');
     await says('Something came about what you asked.');
     await press('What I asked');
     await press('Open it');
     await says(ANSWER);
-    await savePicture(page, 'questions-thread-asker');
-    await page.emulateMedia({ colorScheme: 'dark' });
-    await savePicture(page, 'questions-thread-asker-dark');
-    expect(await accessibilityFaults(page)).toEqual([]);
-    await page.emulateMedia({ colorScheme: 'light' });
+    await savePicture(room.page, 'questions-thread-asker');
+    await room.page.emulateMedia({ colorScheme: 'dark' });
+    await savePicture(room.page, 'questions-thread-asker-dark');
+    expect(await accessibilityFaults(room.page)).toEqual([]);
+    await room.page.emulateMedia({ colorScheme: 'light' });
     await press('Write back');
     await words('Your words').fill('Do I need a cap of my own?');
     await send('Preview');
@@ -145,12 +102,12 @@ describe('the years above, in the sandbox', () => {
   });
 
   it('see what came back, and may share it', async () => {
-    await bot.advance('PT30M');
+    await room.bot.advance('PT30M');
     await become('Second-year');
     await type('/mentor');
     await press('Open it');
     await says('Do I need a cap of my own?');
-    await savePicture(page, 'questions-thread-mentor');
+    await savePicture(room.page, 'questions-thread-mentor');
     await press('Answer');
     await words('Your words').fill('No, they have a box of them at the door.');
     await send('Preview');
@@ -160,7 +117,7 @@ describe('the years above, in the sandbox', () => {
   });
 
   it('are told once whether it was the help that was wanted', async () => {
-    await bot.advance('PT30M');
+    await room.bot.advance('PT30M');
     await become('First-year');
     await type('/home');
     await press('What I asked');
@@ -170,12 +127,12 @@ describe('the years above, in the sandbox', () => {
     await press('What I asked');
     await choose('Open', TITLE);
     await press('It is answered');
-    await bot.advance('PT30M');
+    await room.bot.advance('PT30M');
     await type('/home');
     await press('What I asked');
     await choose('Open', TITLE);
     await says(/the kind of help you wanted/);
-    await savePicture(page, 'questions-verdict');
+    await savePicture(room.page, 'questions-verdict');
     await press('Yes');
     await says('Thank you');
     await press('What I asked');
@@ -191,20 +148,20 @@ describe('the years above, in the sandbox', () => {
   it('leave something for the next one, once a moderator has looked at it', async () => {
     await become('Moderator');
     await go('moderators');
-    await page.getByRole('button', { name: 'Look at it' }).last().click();
+    await room.page.getByRole('button', { name: 'Look at it' }).last().click();
     await says('Waiting for a look');
-    await savePicture(page, 'questions-library-look');
+    await savePicture(room.page, 'questions-library-look');
     await press('Edit');
     await words('Title').fill('What to wear in theatre on the first day');
     await send('Save');
     await says('What to wear in theatre on the first day');
     await press('Publish');
     await says('Members find it from now on.');
-    await page.getByText('It waited here for a look').last().waitFor();
+    await room.page.getByText('It waited here for a look').last().waitFor();
     await become('Commuter');
     await type('/library query:waer in thaetre');
     await says('What to wear in theatre on the first day');
-    await savePicture(page, 'questions-library-search');
+    await savePicture(room.page, 'questions-library-search');
     await press('Read it');
     await says(/Bring clean shoes/);
   });
@@ -227,18 +184,25 @@ describe('the years above, in the sandbox', () => {
   });
 
   it('are helped by moderators where a question waits for days', async () => {
-    await bot.advance('P3D');
+    await room.bot.advance('P3D');
     await become('Moderator');
     await go('questions');
-    await page.getByRole('heading', { name: 'A question is looking for somebody' }).waitFor();
+    await room.page.getByRole('heading', { name: 'A question is looking for somebody' }).waitFor();
     await type('/cohort settings');
     await press('Questions');
     await says(/Waiting for somebody/);
     await press('Waiting questions');
-    await savePicture(page, 'questions-waiting');
+    await savePicture(room.page, 'questions-waiting');
     await press('Open 1');
     await says('How do people take notes in lectures?');
     await press('Ask somebody');
-    expect(complaints).toEqual([]);
+    expect(room.complaints).toEqual([]);
   });
 });
+
+/** To ten in the morning, when mentors may be asked. */
+async function untilTen(bot: Bot): Promise<void> {
+  const { now } = (await (await fetch(`${bot.url}/api/clock`)).json()) as { readonly now: number };
+  const minutes = Math.floor(now / 60_000) % 1440;
+  await bot.advance(`PT${(10 * 60 - minutes + 1440) % 1440}M`);
+}

@@ -5,11 +5,11 @@ import type { Capability } from '../../src/chat/command.ts';
 import { openDispatcher } from '../../src/chat/dispatcher.ts';
 import { openDrafts } from '../../src/chat/drafts.ts';
 import type { Act, Invocation, Platform } from '../../src/chat/invocation.ts';
-import type { Block, FormField, Reply, View } from '../../src/chat/view.ts';
-import { textOf } from '../../src/chat/words.ts';
+import type { Block, FormField, Reply } from '../../src/chat/view.ts';
 import { openLog } from '../../src/log.ts';
 import { failureOf } from '../../src/store/errors.ts';
 import type { Forgetting } from '../../src/store/forgetting.ts';
+import { textOfView } from './view-text.ts';
 
 export interface ActingOptions<S> {
   readonly capabilities: readonly Capability<S, Knows>[];
@@ -122,32 +122,4 @@ function textOfReply(reply: Reply): string {
   if (reply.kind === 'view') return textOfView(reply);
   if (reply.kind === 'form') return [reply.title, ...reply.fields.map(({ label }) => `${label}:`)].join('\n');
   return reply.faults.map(({ label, sentence }) => `${label}: ${sentence}`).join('\n');
-}
-
-/** All words of a view in order, its buttons in brackets. */
-const textOfView = ({ title, blocks }: View): string =>
-  [title, ...blocks.map(textOfBlock)].filter((part) => part !== null && part !== '').join('\n');
-
-function textOfBlock(block: Block): string {
-  switch (block.kind) {
-    case 'words':
-    case 'note':
-      return textOf(block.words);
-    case 'heading':
-      return block.text;
-    case 'quote':
-      return `> ${block.text}`;
-    case 'fields':
-      return block.fields.map(({ name, value }) => `${name}: ${textOf(value)}`).join('\n');
-    case 'picture':
-      return block.alt;
-    case 'buttons':
-      return block.buttons.map(({ label }) => `[${label}]`).join(' ');
-    case 'menu':
-      return `[${block.placeholder}]`;
-    case 'divider':
-      return '';
-    default:
-      return block satisfies never;
-  }
 }
