@@ -21,7 +21,7 @@ const SHARES = Array.from({ length: 20 }, (_, at) => at / 20);
 /** The share of grave T3 lines that may be called T2. */
 const TOO_MILD = 0.03;
 /** What it is worth to give a T3 line its tier, a T2 line a place in the queue, any of them a card. */
-const WORTH = { t3: 1, t2: 0.8, card: 0.3, t1: 0.5 };
+const WORTH = { t3: 1, t2: 0.8, card: 0.3, t1: 0.25 };
 
 const given = (odds: Odds, thresholds: Thresholds): number => rankOf(tierGiven(odds, thresholds));
 

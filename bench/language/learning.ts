@@ -1,7 +1,7 @@
 import { featuresOf, known } from '../../src/safety/features.ts';
 import type { Reader, Tier } from '../../src/safety/language.ts';
 import { lettersOf, spelt } from '../../src/safety/letters.ts';
-import { loadLexicon } from '../../src/safety/model.ts';
+import { dueTo, loadLexicon, PART } from '../../src/safety/model.ts';
 import { stretchesOf } from '../../src/safety/stretches.ts';
 import { rankOf } from '../../src/safety/tiers.ts';
 import type { Odds } from '../../src/safety/weights.ts';
@@ -20,9 +20,15 @@ export interface Line {
 export interface Example {
   readonly rank: number;
   readonly note: string;
-  readonly stretches: readonly ArrayLike<number>[];
+  readonly stretches: readonly Weighed[];
   /** How much it counts where it is below a tier, and where it is not. */
   readonly counts: Counts;
+}
+
+interface Weighed {
+  readonly features: ArrayLike<number>;
+  /** Log-odds that it has to say more than others. */
+  readonly less: number;
 }
 
 interface Counts {
@@ -43,6 +49,8 @@ const AUTHOR: Counts = { quiet: 2, loud: 4 };
 /** English is quiet among the other languages, whatever it says: its own weights speak for it. */
 const ENGLISH: Counts = { quiet: 0.2, loud: 0 };
 
+const weighed = (features: ArrayLike<number>, isPart = false): Weighed => ({ features, less: isPart ? PART : 0 });
+
 const countsOf = (note: string): Counts => (note.startsWith('voice') ? VOICE : AUTHOR);
 
 /** English lines by their words. */
@@ -51,7 +59,7 @@ export function examplesOf(lines: readonly Line[], reader: Reader): readonly Exa
   return lines.map(({ text, tier, note }) => {
     const words = reader.read(text);
     const all = known(words, lexicon);
-    const stretches = stretchesOf(words).map((stretch) => featuresOf(all, stretch).slice());
+    const stretches = stretchesOf(words).map((stretch) => weighed(featuresOf(all, stretch).slice(), stretch.isPart));
     return { rank: rankOf(tier), note, counts: countsOf(note), stretches };
   });
 }
@@ -61,7 +69,7 @@ export function letterExamplesOf(lines: readonly Line[], isEnglish: boolean, rea
   return lines.map(({ text, tier, note }) => {
     const words = reader.read(text);
     const all = spelt(words);
-    const stretches = stretchesOf(words).map((stretch) => lettersOf(all, stretch));
+    const stretches = stretchesOf(words).map((stretch) => weighed(lettersOf(all, stretch)));
     return { rank: isEnglish ? 0 : rankOf(tier), note, counts: isEnglish ? ENGLISH : AUTHOR, stretches };
   });
 }
@@ -75,11 +83,11 @@ export function learn(examples: readonly Example[], size: number): Learned {
     let regression: Regression = { weights: new Float64Array(size), bias: 0 };
     for (let pass = 0; pass < PASSES; pass += 1) {
       const parts = examples.flatMap(({ rank, counts: { quiet, loud }, stretches }) => {
-        if (rank <= tier) return stretches.map((features) => ({ features, isAtLeast: false, counts: quiet }));
-        if (pass === 0) return stretches.map((features) => ({ features, isAtLeast: true, counts: loud / stretches.length }));
-        const odds = stretches.map((features) => oddsOf(features, regression));
-        const features = stretches[odds.indexOf(Math.max(...odds))];
-        return features ? [{ features, isAtLeast: true, counts: loud }] : [];
+        if (rank <= tier) return stretches.map(({ features }) => ({ features, isAtLeast: false, counts: quiet }));
+        if (pass === 0) return stretches.map(({ features }) => ({ features, isAtLeast: true, counts: loud / stretches.length }));
+        const odds = stretches.map(({ features, less }) => oddsOf(features, regression) - less);
+        const most = stretches[odds.indexOf(Math.max(...odds))];
+        return most ? [{ features: most.features, isAtLeast: true, counts: loud }] : [];
       });
       regression = regress(parts, size);
     }
@@ -88,11 +96,12 @@ export function learn(examples: readonly Example[], size: number): Learned {
   return { weights: learned.map(({ weights }) => weights), biases: learned.map(({ bias }) => bias) };
 }
 
-/** Of the stretch that weighs most, for each tier. */
+/** Of the stretch that weighs most, for each tier, as the model weighs it. */
 export function weigh({ weights, biases }: Learned, { stretches }: Example): Odds {
   const most = (tier: 0 | 1 | 2): number => {
     const regression = { weights: weights[tier] ?? NONE, bias: biases[tier] ?? 0 };
-    return stretches.reduce((greatest, features) => Math.max(greatest, oddsOf(features, regression)), Number.NEGATIVE_INFINITY);
+    const odds = stretches.map(({ features, less }) => oddsOf(features, regression) - less);
+    return Math.max(Number.NEGATIVE_INFINITY, ...odds) - dueTo(stretches.length);
   };
   return [most(0), most(1), most(2)];
 }

@@ -78,7 +78,7 @@ export function loadModel(folder = contentFolder('language')): Model {
         if (own[GRAVE] > odds[GRAVE]) gravest = stretch;
         odds = greater(odds, own);
       }
-      const learned = tierGiven(odds, english.thresholds);
+      const learned = tierGiven(less(odds, dueTo(stretches.length)), english.thresholds);
       const isEnglish = all.entries >= ENGLISH * words.list.length;
       const tier = graver(learned, found !== 'T0' || isEnglish ? found : tierOfOthers(words, stretches));
       return { tier, about: gravest && learned !== 'T0' ? lexicon.aboutOf(words.list.slice(gravest.from, gravest.to)) : [] };
@@ -89,7 +89,7 @@ export function loadModel(folder = contentFolder('language')): Model {
     const byLetters = spelt(words);
     let odds = NO_ODDS;
     for (const stretch of stretches) odds = greater(odds, others.oddsOf(lettersOf(byLetters, stretch)));
-    return tierGiven(odds, others.thresholds);
+    return tierGiven(less(odds, dueTo(stretches.length)), others.thresholds);
   }
 }
 
@@ -102,7 +102,10 @@ const GRAVE = 1;
 const NO_ODDS: Odds = [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY];
 
 /** Log-odds that a clause has to say more than a sentence. */
-const PART = 0.5;
+export const PART = 0.5;
+/** And that each has to say more, the more there are: of many, one is sooner loud by chance. */
+export const dueTo = (stretches: number): number => MANY * Math.log(Math.max(stretches, 1));
+const MANY = 0.45;
 const less = ([t1, t2, t3]: Odds, by: number): Odds => [t1 - by, t2 - by, t3 - by];
 
 const greater = (a: Odds, b: Odds): Odds => [Math.max(a[0], b[0]), Math.max(a[1], b[1]), Math.max(a[2], b[2])];

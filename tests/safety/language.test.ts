@@ -172,6 +172,9 @@ describe('the language screen', () => {
 
   it.each([
     ['T3', 'I am going to kill myself.'],
+    ['T3', 'I have decided to end my life, zanzibar'],
+    ['T1', 'I tried to end my life at sixteen and today brought it back, I cannot stop crying'],
+    ['T2', 'I can’t go on living'],
     ['T3', 'The week was fine, the ward was fine, everybody was kind to me, and i want to end my life'],
     ['T2', "i don't want to live anymore"],
     ['T2', 'Long list, short night, new bleep, no lunch. Honestly I wish I was dead.'],
@@ -182,10 +185,9 @@ describe('the language screen', () => {
   });
 
   it('says why in names of rules and never in words of the text', () => {
-    expect(screen('I have decided to end my life, zanzibar').because).toEqual([
-      'learned:T3',
-      ...['self', 'intent', 'decide', 'end', 'life'].map((one) => `about:${one}`),
-    ]);
+    const learned = screen('The letters for zanzibar are written and the pills are counted, it is tonight').because;
+    expect(learned.slice(0, 2)).toEqual(['learned:T3', 'about:note']);
+    expect(learned.filter((one) => !/^(learned:T3|about:[a-z]+)$/.test(one))).toEqual([]);
     expect(screen('I am going to kill myself, zanzibar').because).toEqual(['en:plans-own-death']);
     const { because } = screen('Je vais me tuer ce soir, zanzibar');
     expect(because.join(' ')).toMatch(/^fr:[a-z-]+( fr:[a-z-]+)*$/);
