@@ -11,8 +11,8 @@ import type { Act } from '../../src/chat/invocation.ts';
 import type { Reply } from '../../src/chat/view.ts';
 import { openLog } from '../../src/log.ts';
 import { failureOf } from '../../src/store/errors.ts';
-import { textOfView } from '../support/view-text.ts';
 import { eachDatabase, type TestDatabases } from '../support/databases.ts';
+import { textOfView } from '../support/view-text.ts';
 import { DAY, openLibraryHouse } from './house.ts';
 
 /** People who act through the real dispatcher, and what each of them reads last. */
