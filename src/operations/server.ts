@@ -22,7 +22,10 @@ export interface HttpOptions {
 /** The bot's one HTTP server: operations, pictures, and what the platforms need. @throws StartError when the port is taken. */
 export async function openServer({ host, port, routes, log }: HttpOptions): Promise<HttpServer> {
   const bySpecificity = routes.toSorted((a, b) => b.prefix.length - a.prefix.length);
+  let isClosing = false;
   const server = createServer((request, response) => {
+    // A client keeps its connection for the next request, of which there is none.
+    response.once('close', () => isClosing && setImmediate(() => server.closeIdleConnections()));
     const path = pathOf(request);
     const route = bySpecificity.find(({ prefix }) => (prefix.endsWith('/') ? path.startsWith(prefix) : path === prefix));
     if (route) return route.handle(request, response);
@@ -33,7 +36,13 @@ export async function openServer({ host, port, routes, log }: HttpOptions): Prom
   await listen(server, host, port);
   server.on('error', (error) => log.error({ err: error }, 'the HTTP server met an error'));
   const { port: actual } = server.address() as AddressInfo;
-  return { url: `http://${host.includes(':') ? `[${host}]` : host}:${actual}`, close: () => close(server) };
+  return {
+    url: `http://${host.includes(':') ? `[${host}]` : host}:${actual}`,
+    close() {
+      isClosing = true;
+      return close(server);
+    },
+  };
 }
 
 export const pathOf = (request: IncomingMessage): string => (request.url ?? '/').split('?', 1)[0] ?? '/';

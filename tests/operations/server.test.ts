@@ -1,5 +1,5 @@
 import { createServer } from 'node:net';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Route } from '../../src/chat/adapter.ts';
 import { openLog } from '../../src/log.ts';
 import { answer, openServer, pathOf } from '../../src/operations/server.ts';
@@ -50,6 +50,25 @@ describe('the HTTP server', () => {
     expect((await slow).body.toString()).toBe('done');
     await closing;
     await expect(ask('/slow')).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+  });
+
+  it('closes once what was under way has ended, and waits for no client to hang up', async () => {
+    // So that nothing is cut after a while.
+    vi.useFakeTimers({ toFake: ['setTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
+    let finish = (): void => undefined;
+    const { url, close } = await serve({
+      prefix: '/events',
+      handle: (_, response) => {
+        response.write('first');
+        finish = () => response.end();
+      },
+    });
+    const { body } = await fetch(`${url}/events`, { headers: { connection: 'keep-alive' } });
+    const closing = close();
+    finish();
+    for await (const _ of body ?? []);
+    await closing;
   });
 
   it('says that its port is taken, or that it has no such address', async () => {
