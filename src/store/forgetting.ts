@@ -124,7 +124,7 @@ export async function openForgetting(options: ForgettingOptions): Promise<Forget
       write(hasty, alone(purpose, key), value, now() + ttlMs),
     get: <T>(purpose: string, key: string) => read<T>(alone(purpose, key)),
     delete: (purpose: string, key: string) => remove(alone(purpose, key)),
-    sweep: () => guard(engine.removeExpired(now())),
+    sweep: () => lists.changing(() => guard(engine.removeExpired(now()))),
     nextExpiry: () => guard(engine.earliestExpiry()),
     check: () => guard(engine.write()),
     close() {
