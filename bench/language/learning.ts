@@ -1,10 +1,11 @@
-import { featuresOf, known } from '../../src/safety/features.ts';
+import { type Lexicon, readFeatures } from '../../src/safety/features.ts';
 import type { Reader, Tier } from '../../src/safety/language.ts';
 import { lettersOf, spelt } from '../../src/safety/letters.ts';
 import { dueTo, loadLexicon, PART } from '../../src/safety/model.ts';
-import { stretchesOf } from '../../src/safety/stretches.ts';
+import { type Stretch, stretchesOf } from '../../src/safety/stretches.ts';
 import { rankOf } from '../../src/safety/tiers.ts';
 import type { Odds } from '../../src/safety/weights.ts';
+import type { Words } from '../../src/safety/words.ts';
 import { oddsOf, type Regression, regress } from './regression.ts';
 
 /** One labelled line, and whose words it is. */
@@ -58,10 +59,26 @@ export function examplesOf(lines: readonly Line[], reader: Reader): readonly Exa
   const lexicon = loadLexicon();
   return lines.map(({ text, tier, note }) => {
     const words = reader.read(text);
-    const all = known(words, lexicon);
-    const stretches = stretchesOf(words).map((stretch) => weighed(featuresOf(all, stretch).slice(), stretch.isPart));
+    const of = featuresOf(words, lexicon);
+    const stretches = stretchesOf(words).map((stretch) => weighed(of(stretch), stretch.isPart));
     return { rank: rankOf(tier), note, counts: countsOf(note), stretches };
   });
+}
+
+/** The features of each stretch of a text, each once. */
+function featuresOf(words: Words, lexicon: Lexicon): (stretch: Stretch) => Int32Array {
+  const brought: { readonly slots: Int32Array; readonly since: Int32Array; readonly asFirst: number; readonly asLast: number }[] =
+    [];
+  readFeatures(words, lexicon, ({ count, slots, since, asFirst, asLast }) => {
+    brought.push({ slots: slots.slice(0, count), since: since.slice(0, count), asFirst, asLast });
+  });
+  return ({ from, to }) => {
+    const within = brought.slice(from, to);
+    const own = within.flatMap(({ slots, since }) => [...slots.filter((_, index) => (since[index] ?? 0) >= from)]);
+    return Int32Array.from(
+      new Set([...own, ...within.slice(0, 1).map(({ asFirst }) => asFirst), ...within.slice(-1).map(({ asLast }) => asLast)]),
+    );
+  };
 }
 
 /** Lines by their letters. */

@@ -1,5 +1,6 @@
 import { hashed, mixed } from './hashing.ts';
-import type { Stretch } from './stretches.ts';
+import { MOST_CONCEPTS, mentions } from './mentions.ts';
+import { LONGEST_STRETCH } from './stretches.ts';
 import type { Words } from './words.ts';
 
 /** Features are hashed to this many. */
@@ -30,181 +31,132 @@ export const entryFor = (word: string, concepts: readonly number[], group: numbe
 const stemSlot = (word: string, hash: number): number =>
   word.length >= BEGINNING ? slotOf(mixed(hashed(word, BEGINNING), STEM)) : slotOf(hash);
 
-/** A text's words as the model knows them. */
-export interface Known {
-  /** So many features a word, the first of them its own, the others with one or two words before it. */
-  readonly features: Int32Array;
-  /** What a word is as the first and as the last of a stretch. */
-  readonly asFirst: Int32Array;
-  readonly asLast: Int32Array;
-  readonly abouts: readonly About[];
-  /** How many of the words the lexicon has. */
-  readonly entries: number;
-  /** For each word: it stands between quotation marks. */
-  readonly quoted: readonly boolean[];
+/** The features that one word brings, until the next is read. */
+export interface Brought {
+  at: number;
+  count: number;
+  readonly slots: Int32Array;
+  /** For each feature, the first word that it is about: stretches that begin later don't have it. */
+  readonly since: Int32Array;
+  /** What the word is as the first and as the last of a stretch. */
+  asFirst: number;
+  asLast: number;
 }
 
-/** A word that is about something, and how it follows the one and the two such words before it. */
+/** A word that is about something. */
 interface About {
   readonly at: number;
   readonly concepts: readonly number[];
-  readonly afterOne: readonly number[];
-  readonly afterTwo: readonly number[];
 }
 
-/** Alone; with one word before; with two. */
-const ALONE = 3;
-const WITH_ONE = 5;
-const EACH = 9;
 const BEGINNING = 5;
+/** One word brings far fewer features. */
+export const MOST_OF_A_WORD = 2 ** 12;
+const brought: Brought = {
+  at: 0,
+  count: 0,
+  slots: new Int32Array(MOST_OF_A_WORD),
+  since: new Int32Array(MOST_OF_A_WORD),
+  asFirst: 0,
+  asLast: 0,
+};
 
-export function known({ list, quoted }: Words, lexicon: Lexicon): Known {
-  const features = new Int32Array(EACH * list.length);
-  const asFirst = new Int32Array(list.length);
-  const asLast = new Int32Array(list.length);
-  const abouts: About[] = [];
+/**
+ * Tells what each word brings: itself, how it begins and its group, alone, two and three in a row and over a gap of one, and what
+ * it is about, after what, and whether in quotes. A stretch has each feature once. Answers how many of the words the lexicon has.
+ */
+export function readFeatures({ list, quoted }: Words, lexicon: Lexicon, take: (brought: Brought) => void): number {
+  const { slots, since } = brought;
   let entries = 0;
   let [before, second] = [EDGE, EDGE];
   let [groupBefore, groupSecond] = [0, 0];
+  let row = FIRST_ROW;
+  let one = NOTHING;
+  let two = NOTHING;
+  mentions.forget();
   for (let at = 0; at < list.length; at += 1) {
     const word = list[at] ?? '';
     const entry = lexicon.entryOf(word);
     if (entry) entries += 1;
     const own = entry ? entry.hash : hashed(word, word.length);
     const group = entry ? entry.group : 0;
-    const first = EACH * at;
-    features[first] = slotOf(own);
-    features[first + 1] = slotOf(mixed(group, GROUP));
-    features[first + 2] = entry ? entry.stem : stemSlot(word, own);
-    const row = mixed(before, ROW);
     const groupRow = mixed(groupBefore, GROUP_ROW);
-    features[first + 3] = slotOf(mixed(row, own));
-    features[first + 4] = slotOf(mixed(groupRow, group));
-    features[first + 5] = slotOf(mixed(mixed(second, SKIP), own));
-    features[first + 6] = slotOf(mixed(mixed(groupSecond, GROUP_SKIP), group));
-    features[first + 7] = slotOf(mixed(mixed(second, row), own));
-    features[first + 8] = slotOf(mixed(mixed(groupSecond, groupRow), group));
-    asFirst[at] = slotOf(mixed(mixed(EDGE, ROW), own));
-    asLast[at] = slotOf(mixed(mixed(own, ROW), EDGE));
-    if (entry && entry.concepts.length > 0) abouts.push(followingUp(abouts, at, entry.concepts));
+    slots[0] = slotOf(own);
+    slots[1] = slotOf(mixed(group, GROUP));
+    slots[2] = entry ? entry.stem : stemSlot(word, own);
+    slots[3] = slotOf(mixed(row, own));
+    slots[4] = slotOf(mixed(groupRow, group));
+    slots[5] = slotOf(mixed(mixed(second, SKIP), own));
+    slots[6] = slotOf(mixed(mixed(groupSecond, GROUP_SKIP), group));
+    slots[7] = slotOf(mixed(mixed(second, row), own));
+    slots[8] = slotOf(mixed(mixed(groupSecond, groupRow), group));
+    for (let cell = 0; cell < ALONE; cell += 1) since[cell] = at;
+    for (let cell = ALONE; cell < WITH_ONE; cell += 1) since[cell] = at - 1;
+    for (let cell = WITH_ONE; cell < EACH; cell += 1) since[cell] = at - 2;
+    brought.at = at;
+    brought.count = EACH;
+    brought.asFirst = slotOf(mixed(FIRST_ROW, own));
+    row = mixed(own, ROW);
+    brought.asLast = slotOf(mixed(row, EDGE));
+    if (entry && entry.concepts.length > 0) {
+      const about: About = { at, concepts: entry.concepts };
+      bringConcepts(about, quoted[at] === true);
+      if (one.at > at - LONGEST_STRETCH) bringFollowing(about, one, two);
+      for (const concept of about.concepts) mentions.add(concept, at);
+      two = one;
+      one = about;
+    }
+    take(brought);
     [second, before] = [before, own];
     [groupSecond, groupBefore] = [groupBefore, group];
   }
-  return { features, asFirst, asLast, abouts, entries, quoted };
+  return entries;
 }
 
-function followingUp(abouts: readonly About[], at: number, concepts: readonly number[]): About {
-  const one = abouts.at(-1)?.concepts ?? [];
-  const two = abouts.at(-2)?.concepts ?? [];
-  const afterOne: number[] = [];
-  const afterTwo: number[] = [];
+function bring(slot: number, since: number): void {
+  brought.slots[brought.count] = slot;
+  brought.since[brought.count] = since;
+  brought.count += 1;
+}
+
+/** What a word is about, and after what of all that came before. */
+function bringConcepts({ at, concepts }: About, isQuoted: boolean): void {
+  for (let index = 0; index < concepts.length; index += 1) {
+    const concept = concepts[index] ?? 0;
+    bring(singles[concept] ?? 0, at);
+    if (isQuoted) bring(slotOf(mixed(concept, QUOTED)), at);
+    // What came before the same was last spoken of has been told with it.
+    const oldest = Math.max(mentions.lastAt(concept), at - LONGEST_STRETCH + 1, 0);
+    for (let earlier = mentions.latest(); mentions.lastAt(earlier) >= oldest; earlier = mentions.before(earlier))
+      bring(pairs[earlier * MOST_CONCEPTS + concept] ?? 0, mentions.lastAt(earlier));
+  }
+}
+
+/** What a word is about, right after the one and the two such words before it. */
+function bringFollowing({ concepts }: About, one: About, two: About): void {
   for (const concept of concepts) {
-    for (const before of one) {
+    for (const before of one.concepts) {
       const row = mixed(mixed(before, NEXT), concept);
-      afterOne.push(slotOf(row));
-      for (const second of two) afterTwo.push(slotOf(mixed(mixed(second, THIRD), row)));
+      bring(slotOf(row), one.at);
+      for (const second of two.concepts) bring(slotOf(mixed(mixed(second, THIRD), row)), two.at);
     }
   }
-  return { at, concepts, afterOne, afterTwo };
-}
-
-/**
- * Words, how they begin and their groups, alone, two and three in a row and over a gap of one, and what they are about, in which
- * order, and what of it is quoted, each once. Holds until the next stretch is asked for.
- */
-export function featuresOf({ features, asFirst, asLast, abouts, quoted }: Known, { from, to }: Stretch): Int32Array {
-  const turn = nextTurn();
-  let count = 0;
-  for (let at = from; at < to; at += 1) {
-    const first = EACH * at;
-    const most = first + (at === from ? ALONE : at === from + 1 ? WITH_ONE : EACH);
-    for (let cell = first; cell < most; cell += 1) {
-      const slot = features[cell] ?? 0;
-      if (stamps[slot] === turn) continue;
-      stamps[slot] = turn;
-      found[count] = slot;
-      count += 1;
-    }
-  }
-  const addAll = (slots: readonly number[]): void => {
-    for (const slot of slots) {
-      if (stamps[slot] === turn) continue;
-      stamps[slot] = turn;
-      found[count] = slot;
-      count += 1;
-    }
-  };
-  if (to > from) addAll([asFirst[from] ?? 0, asLast[to - 1] ?? 0]);
-  /** How many concepts have appeared, in `order`, and how many of them each has already followed. */
-  let inAll = 0;
-  let since = 0;
-  inOrder.fill(0);
-  for (let index = firstAtLeast(abouts, from); index < abouts.length; index += 1) {
-    const about = abouts[index];
-    if (!about || about.at >= to) break;
-    if (since > 0) addAll(about.afterOne);
-    if (since > 1) addAll(about.afterTwo);
-    since += 1;
-    if (quoted[about.at] === true) addAll(about.concepts.map((concept) => slotOf(mixed(concept, QUOTED))));
-    const appeared = inAll;
-    for (const concept of about.concepts) {
-      if (inOrder[concept] === 0) {
-        inOrder[concept] = 1;
-        addAll([slotOf(mixed(concept, SINGLE))]);
-        followed[concept] = 0;
-        order[inAll] = concept;
-        inAll += 1;
-      }
-      for (let earlier = followed[concept] ?? 0; earlier < appeared; earlier += 1) {
-        const slot = pairs[(order[earlier] ?? 0) * MOST_CONCEPTS + concept] ?? 0;
-        if (stamps[slot] === turn) continue;
-        stamps[slot] = turn;
-        found[count] = slot;
-        count += 1;
-      }
-      followed[concept] = appeared;
-    }
-  }
-  return found.subarray(0, count);
-}
-
-function firstAtLeast(abouts: readonly About[], from: number): number {
-  let [low, high] = [0, abouts.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((abouts[middle]?.at ?? 0) < from) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 const slotOf = (value: number): number => value & (FEATURES - 1);
 
-/** In which turn a feature was last found: quicker than a set, and emptied by counting on as far as a byte goes. */
-const stamps = new Uint8Array(FEATURES);
-const MOST_TURNS = 255;
-let turns = 0;
+/** Alone; with one word before; with two. */
+const ALONE = 3;
+const WITH_ONE = 5;
+const EACH = 9;
 
-function nextTurn(): number {
-  if (turns === MOST_TURNS) {
-    stamps.fill(0);
-    turns = 0;
-  }
-  turns += 1;
-  return turns;
-}
-
-/** A stretch has far fewer. */
-const found = new Int32Array(2 ** 15);
-/** Whether a concept has appeared, and how many of those before it it has followed; files name fewer concepts. */
-export const MOST_CONCEPTS = 256;
-const inOrder = new Uint8Array(MOST_CONCEPTS);
-const followed = new Int32Array(MOST_CONCEPTS);
-const order = new Int32Array(MOST_CONCEPTS);
+const NOTHING: About = { at: -LONGEST_STRETCH, concepts: [] };
 
 const [EDGE, SINGLE, ROW, PAIR, SKIP, GROUP, GROUP_ROW, STEM] = [3, 5, 11, 13, 17, 19, 23, 29];
 const [GROUP_SKIP, NEXT, THIRD, QUOTED] = [31, 37, 41, 43];
+const FIRST_ROW = mixed(EDGE, ROW);
 
+const singles = Int32Array.from({ length: MOST_CONCEPTS }, (_, concept) => slotOf(mixed(concept, SINGLE)));
 /** The features of one concept before another. */
 const pairs = Int32Array.from({ length: MOST_CONCEPTS ** 2 }, (_, at) =>
   slotOf(mixed(mixed(Math.floor(at / MOST_CONCEPTS), PAIR), at % MOST_CONCEPTS)),

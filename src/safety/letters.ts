@@ -1,5 +1,6 @@
-import { hashed, mixed } from './hashing.ts';
+import { hashed, mixed, START, withUnit } from './hashing.ts';
 import type { Stretch } from './stretches.ts';
+import { type Odds, TIERS, type Weights } from './weights.ts';
 import type { Words } from './words.ts';
 
 /** Features of letters are hashed to this many. */
@@ -15,33 +16,80 @@ export interface Spelt {
   readonly begins: Int32Array;
 }
 
+/** One word between its edges. */
+const units = new Uint16Array(LONGEST_WORD + 2).fill(EDGE);
+
 /** Three to five letters in a row of each word, its edges among them, the word, and the word with the one before it. */
 export function spelt({ list }: Words): Spelt {
-  const features: number[] = [];
+  const features = new Int32Array(mostFeatures(list));
   const begins = new Int32Array(list.length + 1);
   let before = EDGE;
+  let count = 0;
   for (let at = 0; at < list.length; at += 1) {
     const word = list[at] ?? '';
     const last = Math.min(word.length, LONGEST_WORD);
-    begins[at] = features.length;
-    for (let from = -1; from + SHORTEST <= last + 1; from += 1) {
-      let value = 0x811c9dc5;
-      for (let length = 1; length <= LONGEST && from + length <= last + 1; length += 1) {
-        const place = from + length - 1;
-        value = Math.imul(value ^ (place < 0 || place >= last ? EDGE : word.charCodeAt(place)), 0x01000193);
-        if (length >= SHORTEST) features.push(slotOf(mixed(value, length)));
+    for (let place = 0; place < last; place += 1) units[place + 1] = word.charCodeAt(place);
+    units[last + 1] = EDGE;
+    begins[at] = count;
+    for (let from = 0; from + SHORTEST <= last + 2; from += 1) {
+      const most = Math.min(LONGEST, last + 2 - from);
+      let value = START;
+      for (let length = 1; length < SHORTEST; length += 1) value = withUnit(value, units[from + length - 1] ?? 0);
+      for (let length = SHORTEST; length <= most; length += 1) {
+        value = withUnit(value, units[from + length - 1] ?? 0);
+        features[count] = slotOf(mixed(value, length));
+        count += 1;
       }
     }
     const own = hashed(word, last);
-    features.push(slotOf(mixed(own, WHOLE)), slotOf(mixed(mixed(before, ROW), own)));
+    features[count] = slotOf(mixed(own, WHOLE));
+    features[count + 1] = slotOf(mixed(mixed(before, ROW), own));
+    count += 2;
     before = own;
   }
-  begins[list.length] = features.length;
-  return { features: Int32Array.from(features), begins };
+  begins[list.length] = count;
+  return { features, begins };
+}
+
+function mostFeatures(list: readonly string[]): number {
+  let most = 0;
+  for (const word of list) most += (LONGEST - SHORTEST + 1) * Math.min(word.length, LONGEST_WORD) + 2;
+  return most;
 }
 
 /** Each as often as it stands there. */
 export const lettersOf = ({ features, begins }: Spelt, { from, to }: Stretch): Int32Array =>
   features.subarray(begins[from] ?? 0, begins[to] ?? 0);
+
+/** What is thought of each stretch: what its words add up to, that of all before it taken away. */
+export function weighLetters(words: Words, stretches: readonly Stretch[], { table, oddsOf }: Weights): readonly Odds[] {
+  const { features, begins } = spelt(words);
+  /** Before each word. */
+  const sums = new Int32Array(TIERS * begins.length);
+  let [t1, t2, t3] = [0, 0, 0];
+  for (let at = 0; at < words.list.length; at += 1) {
+    const end = begins[at + 1] ?? 0;
+    for (let index = begins[at] ?? 0; index < end; index += 1) {
+      const cell = TIERS * (features[index] ?? 0);
+      t1 += table[cell] ?? 0;
+      t2 += table[cell + 1] ?? 0;
+      t3 += table[cell + 2] ?? 0;
+    }
+    const next = TIERS * (at + 1);
+    sums[next] = t1;
+    sums[next + 1] = t2;
+    sums[next + 2] = t3;
+  }
+  const between = (from: number, to: number, tier: number): number =>
+    (sums[TIERS * to + tier] ?? 0) - (sums[TIERS * from + tier] ?? 0);
+  return stretches.map(({ from, to }) =>
+    oddsOf({
+      count: (begins[to] ?? 0) - (begins[from] ?? 0),
+      t1: between(from, to, 0),
+      t2: between(from, to, 1),
+      t3: between(from, to, 2),
+    }),
+  );
+}
 
 const slotOf = (value: number): number => value & (LETTER_FEATURES - 1);

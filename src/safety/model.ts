@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { contentFolder } from '../content.ts';
 import { StartError } from '../errors.ts';
-import { type Entry, entryFor, FEATURES, featuresOf, known, type Lexicon, MOST_CONCEPTS } from './features.ts';
-import { LETTER_FEATURES, lettersOf, spelt } from './letters.ts';
+import { type Entry, entryFor, FEATURES, type Lexicon } from './features.ts';
+import { LETTER_FEATURES, weighLetters } from './letters.ts';
+import { MOST_CONCEPTS } from './mentions.ts';
 import { type Stretch, stretchesOf } from './stretches.ts';
 import { graver, type Tier } from './tiers.ts';
+import { weighFeatures } from './weighing.ts';
 import { loadWeights, type Odds, readContent, type Thresholds } from './weights.ts';
 import type { Words } from './words.ts';
 
@@ -69,26 +71,26 @@ export function loadModel(folder = contentFolder('language')): Model {
   return {
     judge(words, found) {
       const stretches = stretchesOf(words);
-      const all = known(words, lexicon);
+      const { odds: each, entries } = weighFeatures({ words, stretches, lexicon }, english);
       let odds = NO_ODDS;
       let gravest: Stretch | null = null;
-      for (const stretch of stretches) {
-        const whole = english.oddsOf(featuresOf(all, stretch));
+      for (let at = 0; at < stretches.length; at += 1) {
+        const stretch = stretches[at];
+        const whole = each[at];
+        if (!stretch || !whole) continue;
         const own = stretch.isPart ? less(whole, PART) : whole;
         if (own[GRAVE] > odds[GRAVE]) gravest = stretch;
         odds = greater(odds, own);
       }
       const learned = tierGiven(less(odds, dueTo(stretches.length)), english.thresholds);
-      const isEnglish = all.entries >= ENGLISH * words.list.length;
+      const isEnglish = entries >= ENGLISH * words.list.length;
       const tier = graver(learned, found !== 'T0' || isEnglish ? found : tierOfOthers(words, stretches));
       return { tier, about: gravest && learned !== 'T0' ? lexicon.aboutOf(words.list.slice(gravest.from, gravest.to)) : [] };
     },
   };
 
   function tierOfOthers(words: Words, stretches: readonly Stretch[]): Tier {
-    const byLetters = spelt(words);
-    let odds = NO_ODDS;
-    for (const stretch of stretches) odds = greater(odds, others.oddsOf(lettersOf(byLetters, stretch)));
+    const odds = weighLetters(words, stretches, others).reduce(greater, NO_ODDS);
     return tierGiven(less(odds, dueTo(stretches.length)), others.thresholds);
   }
 }

@@ -5,6 +5,8 @@ const LONG = 16;
 const LONGEST = 26;
 /** Two neighbours are read as one as well, where they have no more words than this. */
 const LONGEST_PAIR = 44;
+/** No stretch has more words. */
+export const LONGEST_STRETCH = LONGEST_PAIR;
 /** So many words make a clause. */
 const SAYS_SOMETHING = 5;
 

@@ -12,10 +12,20 @@ export type Thresholds = readonly [t1: number, t2: number, t3: number, t3OnceGra
 /** Three logistic regressions over hashed features. */
 export interface Weights {
   readonly thresholds: Thresholds;
-  oddsOf(features: ArrayLike<number>): Odds;
+  /** By feature, the weights of the three side by side. */
+  readonly table: Int8Array;
+  oddsOf(sums: Sums): Odds;
 }
 
-const TIERS = 3;
+/** Of the weights of so many features. */
+export interface Sums {
+  count: number;
+  t1: number;
+  t2: number;
+  t3: number;
+}
+
+export const TIERS = 3;
 const TRIPLE = z.tuple([z.number(), z.number(), z.number()]);
 
 const FILE = z.strictObject({
@@ -34,7 +44,6 @@ const FILE = z.strictObject({
 export function loadWeights(folder: string, name: string, count: number): Weights {
   const { features, thresholds, biases, steps, weights } = readContent(FILE, folder, name);
   if (features !== count) throw new StartError([`content/language/${name} has ${features} features, not ${count}.`]);
-  /** The weights of one feature side by side. */
   const table = new Int8Array(TIERS * count);
   for (const [tier, text] of weights.entries()) {
     const bytes = new Int8Array(Buffer.from(text, 'base64'));
@@ -42,15 +51,9 @@ export function loadWeights(folder: string, name: string, count: number): Weight
   }
   return {
     thresholds,
-    oddsOf(found) {
-      const share = 1 / Math.sqrt(found.length || 1);
-      let [t1, t2, t3] = [0, 0, 0];
-      for (let at = 0; at < found.length; at += 1) {
-        const cell = TIERS * (found[at] ?? 0);
-        t1 += table[cell] ?? 0;
-        t2 += table[cell + 1] ?? 0;
-        t3 += table[cell + 2] ?? 0;
-      }
+    table,
+    oddsOf({ count, t1, t2, t3 }) {
+      const share = 1 / Math.sqrt(count || 1);
       return [t1 * steps[0] * share + biases[0], t2 * steps[1] * share + biases[1], t3 * steps[2] * share + biases[2]];
     },
   };
