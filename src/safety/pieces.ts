@@ -9,12 +9,12 @@ export interface Piece {
   readonly quoted: boolean;
 }
 
-const SPACES = /\s+/;
+/** A folded text has no other but line feeds. */
+const SPACE = 0x20;
 const OPENS = /^[("*[]*'(?=\p{L})/u;
 const CLOSES = /\p{L}[.,!?]{0,3}'[.,!?)]{0,3}$/u;
 /** Marks that stand for letters, and so may begin a word. */
 const LEADING = '@$*!|+#';
-const LONGEST_MASK = 32;
 
 interface Reading {
   readonly vocabulary: Vocabulary;
@@ -30,15 +30,25 @@ export function splitPieces(text: string, vocabulary: Vocabulary): readonly Piec
   for (const line of text.split('\n')) {
     reading.begins = true;
     const lastClose = lastClosingMark(line);
-    let at = 0;
-    for (const chunk of line.split(SPACES)) {
-      if (chunk === '') continue;
-      at = line.indexOf(chunk, at);
-      // A single quotation mark opens only where a later one closes; an apostrophe does not.
-      if (at <= lastClose && OPENS.test(chunk)) reading.quoted = true;
-      readChunk(chunk, reading);
-      if (reading.quoted && lastClose >= 0 && CLOSES.test(chunk)) reading.quoted = false;
-      at += chunk.length;
+    for (let from = 0; from < line.length; ) {
+      let to = from;
+      let areLetters = true;
+      for (; to < line.length; to += 1) {
+        const unit = line.charCodeAt(to);
+        if (unit === SPACE) break;
+        if (kindOf(unit) !== LETTER) areLetters = false;
+      }
+      if (to > from) {
+        const chunk = line.slice(from, to);
+        if (areLetters) add(chunk, reading);
+        else {
+          // A single quotation mark opens only where a later one closes; an apostrophe does not.
+          if (from <= lastClose && OPENS.test(chunk)) reading.quoted = true;
+          readChunk(chunk, reading);
+          if (reading.quoted && lastClose >= 0 && CLOSES.test(chunk)) reading.quoted = false;
+        }
+      }
+      from = to + 1;
     }
   }
   return reading.pieces;
@@ -61,7 +71,7 @@ function readChunk(chunk: string, reading: Reading): void {
   while (to > from && !isSolid(chunk, to - 1)) to -= 1;
   mark(chunk, 0, from, reading);
   const core = chunk.slice(from, to);
-  const unmasked = core.length > LONGEST_MASK || isWord(core) ? null : reading.vocabulary.unmask(core);
+  const unmasked = isWord(core) ? null : reading.vocabulary.unmask(core);
   if (unmasked !== null) add(unmasked, reading);
   else readParts(core, reading);
   mark(chunk, to, chunk.length, reading);

@@ -1,4 +1,4 @@
-import { kindOf, LETTER } from './characters.ts';
+import { openMasks } from './masks.ts';
 import { LONGEST_RUN, openSegmenter } from './segments.ts';
 
 /** Words that the phrase lists know, and how disguised ones are recognised. */
@@ -22,26 +22,21 @@ export interface Spellings {
   readonly guarded: readonly string[];
 }
 
-/** What digits and marks stand for, the likeliest first; `*` for any letter. */
-const LEET: ReadonlyMap<string, string> = new Map([
-  ...Object.entries({ 0: 'o', 1: 'il', 3: 'e', 4: 'a', 5: 's', 6: 'gb', 7: 't', 8: 'b', 9: 'g' }),
-  ...Object.entries({ $: 's', '@': 'a', '!': 'il', '|': 'li', '+': 't', '(': 'c', '€': 'e' }),
-  ...[...'*#_%^.-'].map((sign): [string, string] => [sign, '*']),
-]);
-/** The same by the code of the sign; the euro sign's is the greatest. */
-const LETTERS_FOR: readonly (string | undefined)[] = Array.from({ length: 0x20ad }, (_, code) =>
-  LEET.get(String.fromCharCode(code)),
-);
 const LONGEST_WORD = 16;
 /** Longer than any word: it is a run of something, and keeps its spelling. */
 const LONGEST_SPELLING = 60;
 const FUZZY_LENGTH = 7;
+const LONGEST_GLUED = 40;
+/** Longer letters behind a mask may be words without spaces. */
+const LONGEST_ALONE = 8;
+const ANY = 0x2a;
 
 export function openVocabulary({ words, spellings, guarded }: Spellings): Vocabulary {
   const isGuarded = new Set(guarded);
   const isBeginning = new Set(guarded.flatMap((word) => Array.from(word, (_, at) => word.slice(0, at))));
-  const segmentExactly = openSegmenter([...words, ...spellings.keys(), ...guarded]);
+  const segmenter = openSegmenter([...words, ...spellings.keys(), ...guarded]);
   const byShape = groupByShape(guarded);
+  const longestGuarded = Math.max(0, ...guarded.map(({ length }) => length));
   const respelt = new Map([...spellings].map(([form, stands]): [string, readonly string[]] => [form, stands.split(' ')]));
   const slippery = guarded.filter((word) => word.length >= FUZZY_LENGTH);
   const oneOff = neighbours(slippery);
@@ -90,49 +85,32 @@ export function openVocabulary({ words, spellings, guarded }: Spellings): Vocabu
   }
 
   function glued(word: string): readonly string[] | null {
-    if (word.length < 6 || word.length > 40) return null;
-    const parts = segmentExactly(word);
+    if (word.length < 6 || word.length > LONGEST_GLUED) return null;
+    const parts = segmenter.cut(word);
     return parts && parts.length > 1 && parts.some((part) => isGuarded.has(part)) ? parts : null;
   }
 
-  function unmask(chunk: string): string | null {
-    if (!isMasked(chunk)) return null;
-    const choices = hasChoice(chunk) ? 2 : 1;
-    for (let choice = 0; choice < choices; choice += 1) {
-      let read = '';
-      let solid = '';
-      for (let at = 0; at < chunk.length; at += 1) {
-        const sign = chunk[at] ?? '';
-        const letters = LETTERS_FOR[chunk.charCodeAt(at)] ?? sign;
-        const letter = letters[choice] ?? letters[0] ?? sign;
-        read += letter;
-        if (letter !== '*' && letter !== "'") solid += letter;
-      }
-      if (read !== chunk && isKnownSolid(solid, read)) return solid;
-      const hidden = read.includes('*') ? wildcard(read) : null;
-      if (hidden !== null) return hidden;
-    }
-    return null;
+  /** Digits and dots alone prove nothing: what they hide is a guarded word, or a word of three letters or more. */
+  function isHidden(units: Uint16Array, count: number, isWhole: boolean): boolean {
+    const mayBeGlued = count > LONGEST_ALONE && count <= LONGEST_GLUED && segmenter.canCut(units, count);
+    if (!mayBeGlued && !segmenter.mayBeWord(units, count)) return false;
+    const solid = String.fromCharCode(...units.subarray(0, count));
+    return isGuarded.has(solid) || (isWhole && count >= 3 && isWord(solid)) || (mayBeGlued && glued(solid) !== null);
   }
 
-  /** Digits and dots alone prove nothing: what they hide is a guarded word, or a word of three letters or more. */
-  const isKnownSolid = (solid: string, read: string): boolean =>
-    isGuarded.has(solid) ||
-    (!read.includes('*') && solid.length >= 3 && isWord(solid)) ||
-    (solid.length > 8 && glued(solid) !== null);
-
-  function wildcard(read: string): string | null {
-    const candidates = byShape.get(`${read[0]}${read.length}`) ?? [];
-    return candidates.find((word) => isLike(read, word)) ?? null;
+  function fillGaps(units: Uint16Array, count: number): string | null {
+    if (count > longestGuarded) return null;
+    const candidates = byShape.get(shapeOf(units[0] ?? 0, count));
+    return candidates?.find((word) => isLike(units, word)) ?? null;
   }
 
   return {
     isWord,
     spell: plain,
-    unmask,
+    unmask: openMasks({ isHidden, fillGaps }),
     segment(letters) {
       if (letters.length > LONGEST_RUN) return null;
-      const parts = segmentExactly(letters);
+      const parts = segmenter.cut(letters);
       return parts?.some((part) => part.length > 2) ? parts : null;
     },
     together(first, second) {
@@ -145,25 +123,8 @@ export function openVocabulary({ words, spellings, guarded }: Spellings): Vocabu
   };
 }
 
-/** Whether there are marks that stand for letters, and letters too. */
-function isMasked(chunk: string): boolean {
-  let marks = 0;
-  let letters = 0;
-  for (let at = 0; at < chunk.length; at += 1) {
-    if (kindOf(chunk.charCodeAt(at)) === LETTER) letters += 1;
-    else if (LETTERS_FOR[chunk.charCodeAt(at)] !== undefined) marks += 1;
-  }
-  return marks > 0 && letters > 0;
-}
-
-/** Whether a sign in it stands for either of two letters. */
-function hasChoice(chunk: string): boolean {
-  for (let at = 0; at < chunk.length; at += 1) if ((LETTERS_FOR[chunk.charCodeAt(at)]?.length ?? 0) > 1) return true;
-  return false;
-}
-
-function isLike(read: string, word: string): boolean {
-  for (let at = 0; at < read.length; at += 1) if (read[at] !== '*' && read[at] !== word[at]) return false;
+function isLike(units: Uint16Array, word: string): boolean {
+  for (let at = 0; at < word.length; at += 1) if (units[at] !== ANY && units[at] !== word.charCodeAt(at)) return false;
   return true;
 }
 
@@ -204,10 +165,13 @@ const edgesOf = (word: string): number =>
     ? 0
     : ((word.charCodeAt(0) - A) * LETTERS + word.charCodeAt(word.length - 1) - A) * (LONGEST_WORD + 1) + word.length;
 
-function groupByShape(guarded: readonly string[]): ReadonlyMap<string, readonly string[]> {
-  const shapes = new Map<string, string[]>();
+/** A number for the first letter and the length of a word. */
+const shapeOf = (first: number, length: number): number => 0x10000 * length + first;
+
+function groupByShape(guarded: readonly string[]): ReadonlyMap<number, readonly string[]> {
+  const shapes = new Map<number, string[]>();
   for (const word of guarded) {
-    const shape = `${word[0]}${word.length}`;
+    const shape = shapeOf(word.charCodeAt(0), word.length);
     shapes.set(shape, [...(shapes.get(shape) ?? []), word]);
   }
   return shapes;
