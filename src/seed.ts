@@ -66,6 +66,10 @@ const TERM = [
 ] as const;
 /** A week in which a question is answered, and is kept in the library. */
 const ANSWERED_WEEK = 2;
+/** So long before a check-in others spoke, by day. */
+const SPOKEN_BEFORE = 9 * HOUR;
+/** What leaves soon has left by then. */
+const OUT_AFTER = 75 * 60_000;
 /** So long, and it was within the hours of those who answer; they have a day. */
 const ASKED_AGO = 20 * HOUR;
 
@@ -113,8 +117,11 @@ export async function seedSandbox({ room, inbox, clock, rehearsal }: SeedOptions
     nextWeekly({ zone: 'Europe/London', weekday: 7, minute: 18 * 60 }, clock.now()) + HOUR - clock.now();
 
   for (const [week, answers] of TERM.entries()) {
+    if (week === TERM.length - 1) {
+      await rehearsal.advance(untilOpening() - SPOKEN_BEFORE);
+      await speak();
+    }
     await rehearsal.advance(untilOpening());
-    if (week === TERM.length - 1) await speak();
     if (week === ANSWERED_WEEK) await seedAnswered(acting, rehearsal);
     let shown = await command('fourth-year', 'checkin');
     for (const answer of answers) {
@@ -129,7 +136,7 @@ export async function seedSandbox({ room, inbox, clock, rehearsal }: SeedOptions
   /** Accepts what somebody wrote, and lets it appear. */
   async function say(id: string, form: string, fields: Readonly<Record<string, readonly string[]>>): Promise<void> {
     await pressed(id, await submit(id, form, { ...fields, timing: ['soon'] }), 'accept');
-    await rehearsal.advance(2 * HOUR);
+    await rehearsal.advance(OUT_AFTER);
   }
 
   async function speak(): Promise<void> {
