@@ -1,4 +1,4 @@
-import { kindOf, LETTER } from './characters.ts';
+import { kindOf, LETTER, textOf } from './characters.ts';
 
 /** What may stand behind a mask. The first `count` of `units` are letters; `*` is any. */
 export interface Unmasked {
@@ -42,7 +42,7 @@ export function openMasks({ isHidden, fillGaps }: Unmasked): (chunk: string) => 
         count += 1;
       }
     }
-    if (isChanged && isHidden(solid, count, !hasGaps)) return String.fromCharCode(...solid.subarray(0, count));
+    if (isChanged && isHidden(solid, count, !hasGaps)) return textOf(solid, count);
     return hasGaps ? fillGaps(read, chunk.length) : null;
   }
 

@@ -19,7 +19,7 @@ export interface Segmenter {
   mayBeWord(units: Uint16Array, count: number): boolean;
 }
 
-export function openSegmenter(words: readonly string[]): Segmenter {
+export function openSegmenter(words: Iterable<string>): Segmenter {
   const tree = plant(words);
 
   function canCut(units: Uint16Array, most: number): boolean {
@@ -77,7 +77,7 @@ interface Tree {
   isWord(branch: number): boolean;
 }
 
-function plant(words: readonly string[]): Tree {
+function plant(words: Iterable<string>): Tree {
   const branches: number[][] = [[]];
   const ends = new Set<number>();
   for (const word of words) {

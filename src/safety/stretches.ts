@@ -20,26 +20,31 @@ export interface Stretch {
 
 /** What is weighed by itself: each sentence, each two that follow one another, and the clauses of each. */
 export function stretchesOf(words: Words): readonly Stretch[] {
-  const sentences = sentencesOf(words);
-  const pairs = sentences.flatMap(({ from }, at): readonly Stretch[] => {
-    const next = sentences[at + 1];
-    return next && next.to - from <= LONGEST_PAIR ? [{ from, to: next.to }] : [];
-  });
-  return [...sentences, ...pairs, ...sentences.flatMap((sentence) => clausesOf(words, sentence))];
+  const stretches = sentencesOf(words);
+  const sentences = stretches.length;
+  for (let at = 1; at < sentences; at += 1) {
+    const from = stretches[at - 1]?.from ?? 0;
+    const to = stretches[at]?.to ?? 0;
+    if (to - from <= LONGEST_PAIR) stretches.push({ from, to });
+  }
+  for (let at = 0; at < sentences; at += 1) addClauses(words, stretches[at] ?? NONE, stretches);
+  return stretches;
 }
+
+const NONE: Stretch = { from: 0, to: 0 };
 
 /** Where a sentence pauses, each part of it that says something by itself: what is grave in one is not thinned by the others. */
-function clausesOf({ pauses }: Words, { from, to }: Stretch): readonly Stretch[] {
-  const ends: number[] = [];
-  for (let at = from + 1; at < to; at += 1) if (pauses[at] === true) ends.push(at);
-  if (ends.length === 0) return [];
-  return [...ends, to].flatMap((end, index): readonly Stretch[] => {
-    const start = ends[index - 1] ?? from;
-    return end - start >= SAYS_SOMETHING ? [{ from: start, to: end, isPart: true }] : [];
-  });
+function addClauses({ pauses }: Words, { from, to }: Stretch, stretches: Stretch[]): void {
+  let start = from;
+  for (let at = from + 1; at <= to; at += 1) {
+    const isEnd = at === to ? start > from : pauses[at] === true;
+    if (!isEnd) continue;
+    if (at - start >= SAYS_SOMETHING) stretches.push({ from: start, to: at, isPart: true });
+    start = at;
+  }
 }
 
-function sentencesOf({ list, begins, pauses }: Words): readonly Stretch[] {
+function sentencesOf({ list, begins, pauses }: Words): Stretch[] {
   const sentences: Stretch[] = [];
   let from = 0;
   for (let at = 1; at <= list.length; at += 1) {

@@ -1,3 +1,4 @@
+import { textOf } from './characters.ts';
 import { openMasks } from './masks.ts';
 import { LONGEST_RUN, openSegmenter } from './segments.ts';
 
@@ -26,6 +27,8 @@ const LONGEST_WORD = 16;
 /** Longer than any word: it is a run of something, and keeps its spelling. */
 const LONGEST_SPELLING = 60;
 const FUZZY_LENGTH = 7;
+/** Letters that many words have twice. */
+const KEPT = ['l', 'e', 's'];
 const LONGEST_GLUED = 40;
 /** Longer letters behind a mask may be words without spaces. */
 const LONGEST_ALONE = 8;
@@ -34,7 +37,8 @@ const ANY = 0x2a;
 export function openVocabulary({ words, spellings, guarded }: Spellings): Vocabulary {
   const isGuarded = new Set(guarded);
   const isBeginning = new Set(guarded.flatMap((word) => Array.from(word, (_, at) => word.slice(0, at))));
-  const segmenter = openSegmenter([...words, ...spellings.keys(), ...guarded]);
+  const all = new Set([...words, ...spellings.keys(), ...guarded]);
+  const segmenter = openSegmenter(all);
   const byShape = groupByShape(guarded);
   const longestGuarded = Math.max(0, ...guarded.map(({ length }) => length));
   const respelt = new Map([...spellings].map(([form, stands]): [string, readonly string[]] => [form, stands.split(' ')]));
@@ -43,7 +47,7 @@ export function openVocabulary({ words, spellings, guarded }: Spellings): Vocabu
   /** A slip keeps the first letter and the last. */
   const mayBeSlip = new Uint8Array(LETTERS * LETTERS * (LONGEST_WORD + 1));
   for (const word of slippery) for (const more of [-1, 0, 1]) mayBeSlip[edgesOf(word) + more] = 1;
-  const isWord = (word: string): boolean => words.has(word) || spellings.has(word) || isGuarded.has(word);
+  const isWord = (word: string): boolean => all.has(word);
 
   /** Doubled letters: runs of three or more become two, then all become one. */
   function undouble(word: string): string | null {
@@ -51,10 +55,11 @@ export function openVocabulary({ words, spellings, guarded }: Spellings): Vocabu
     const twos = squeeze(word, 2);
     if (twos !== word && isWord(twos)) return twos;
     const ones = squeeze(word, 1);
-    if (isWord(ones) && (word !== twos || isGuarded.has(ones))) return ones;
-    for (const kept of ['l', 'e', 's']) {
-      const known = squeeze(twos, 1, kept);
-      if (known !== word && isWord(known)) return known;
+    const isOneWord = isWord(ones);
+    if (isOneWord && (word !== twos || isGuarded.has(ones))) return ones;
+    for (const kept of KEPT) {
+      const known = twos.includes(kept + kept) ? squeeze(twos, 1, kept) : ones;
+      if (known === ones ? isOneWord : known !== word && isWord(known)) return known;
     }
     return null;
   }
@@ -94,7 +99,7 @@ export function openVocabulary({ words, spellings, guarded }: Spellings): Vocabu
   function isHidden(units: Uint16Array, count: number, isWhole: boolean): boolean {
     const mayBeGlued = count > LONGEST_ALONE && count <= LONGEST_GLUED && segmenter.canCut(units, count);
     if (!mayBeGlued && !segmenter.mayBeWord(units, count)) return false;
-    const solid = String.fromCharCode(...units.subarray(0, count));
+    const solid = textOf(units, count);
     return isGuarded.has(solid) || (isWhole && count >= 3 && isWord(solid)) || (mayBeGlued && glued(solid) !== null);
   }
 
