@@ -18,7 +18,7 @@ const { metafile } = await build({
   target: 'node20',
   sourcemap: true,
   metafile: true,
-  external: ['libsql', 'sqlite3', '@resvg/resvg-js', '@expo-google-fonts/*', 'discord.js', '@slack/bolt', 'pino', 'pg'],
+  external: ['libsql', '@resvg/resvg-js', '@expo-google-fonts/*', 'discord.js', '@slack/bolt', 'pino', 'pg'],
   // For the libraries that are CommonJS and ask for Node's own modules.
   banner: { js: "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);" },
 });

@@ -1,9 +1,10 @@
+import { EventEmitter } from 'node:events';
 import { join } from 'node:path';
-import KeyvSqlite from '@keyv/sqlite';
+import type { KeyvStoreAdapter } from 'keyv';
 import { CompiledQuery } from 'kysely';
 import { connectionTo, type LibSql, openLibSql } from './embedded.ts';
 import { forgettingFile } from './files.ts';
-import { after, type ForgettingEngine } from './forgetting-engine.ts';
+import { after, type ForgettingEngine, type ForgettingRow } from './forgetting-engine.ts';
 import { createPrivateFile } from './private-file.ts';
 import { explainStart, inFile } from './start-sentences.ts';
 
@@ -26,8 +27,8 @@ async function open(path: string): Promise<ForgettingEngine> {
     await ask('CREATE TABLE IF NOT EXISTS writable (id INTEGER PRIMARY KEY, side INTEGER NOT NULL)');
 
     return {
-      adapter: await adapterOn(ask),
-      hasty: await adapterOn(askSoon),
+      adapter: adapterOn(ask),
+      hasty: adapterOn(askSoon),
       async add({ name, value }, instant) {
         const added = await ask(
           `INSERT INTO keyv (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value
@@ -39,18 +40,18 @@ async function open(path: string): Promise<ForgettingEngine> {
         return added.length === 1;
       },
       under: (prefix) =>
-        ask('SELECT key AS name, value FROM keyv WHERE key >= ? AND key < ? ORDER BY key', prefix, after(prefix)),
+        ask<ForgettingRow>('SELECT key AS name, value FROM keyv WHERE key >= ? AND key < ? ORDER BY key', prefix, after(prefix)),
       async removeUnder(prefix) {
         await ask('DELETE FROM keyv WHERE key >= ? AND key < ?', prefix, after(prefix));
       },
       async changedByOthers() {
-        const [row] = await ask('SELECT data_version FROM pragma_data_version');
-        return Number(row.data_version);
+        const [row] = await ask<{ data_version: number }>('SELECT data_version FROM pragma_data_version');
+        return row?.data_version ?? null;
       },
       async rewrite(work) {
         await ask('BEGIN IMMEDIATE');
         try {
-          const rows = work(await ask('SELECT key AS name, value FROM keyv'));
+          const rows = work(await ask<ForgettingRow>('SELECT key AS name, value FROM keyv'));
           await ask('DELETE FROM keyv');
           for (const { name, value } of rows) await ask('INSERT INTO keyv (key, value) VALUES (?, ?)', name, value);
           await ask('COMMIT');
@@ -66,8 +67,8 @@ async function open(path: string): Promise<ForgettingEngine> {
         return gone.length;
       },
       async earliestExpiry() {
-        const [row] = await ask("SELECT min(json_extract(value, '$.expires')) AS at FROM keyv");
-        return row.at;
+        const [row] = await ask<{ at: number | null }>("SELECT min(json_extract(value, '$.expires')) AS at FROM keyv");
+        return row?.at ?? null;
       },
       async write() {
         await ask('INSERT INTO writable VALUES (1, 0) ON CONFLICT DO UPDATE SET side = 1 - side');
@@ -80,7 +81,7 @@ async function open(path: string): Promise<ForgettingEngine> {
   }
 }
 
-type Ask = KeyvSqlite['query'];
+type Ask = <Row = object>(sql: string, ...parameters: readonly unknown[]) => Promise<readonly Row[]>;
 
 const READS = /^\s*select\b/i;
 
@@ -91,12 +92,12 @@ function asking(database: LibSql): { readonly ask: Ask; readonly askSoon: Ask; c
 
   const asker =
     (synchronous: 'FULL' | 'NORMAL'): Ask =>
-    async (sql, ...parameters) => {
+    async <Row = object>(sql: string, ...parameters: readonly unknown[]) => {
       if (waits !== synchronous && !READS.test(sql)) {
         database.exec(`PRAGMA synchronous = ${synchronous}`);
         waits = synchronous;
       }
-      return (await connection.executeQuery<never>(CompiledQuery.raw(sql, parameters.flat()))).rows;
+      return (await connection.executeQuery<Row>(CompiledQuery.raw(sql, [...parameters]))).rows;
     };
 
   return {
@@ -111,12 +112,22 @@ function asking(database: LibSql): { readonly ask: Ask; readonly askSoon: Ask; c
   };
 }
 
-/**
- * Keyv's adapter on the connection that we have. Its own hands every key to another thread, which takes ten times as
- * long as the answer, and cannot leave the disk for later; it opens it in its constructor, and is given nothing to open.
- */
-async function adapterOn(ask: Ask): Promise<KeyvSqlite> {
-  const adapter = new KeyvSqlite({ uri: 'sqlite://:memory:' });
-  await adapter.close();
-  return Object.assign(adapter, { query: ask, close: async () => undefined });
+/** What Keyv needs of a store, on the connection that we have: its own adapter brings another database, which is compiled. */
+function adapterOn(ask: Ask): KeyvStoreAdapter {
+  return Object.assign(new EventEmitter(), {
+    opts: {},
+    async get<Value>(key: string) {
+      const [row] = await ask<{ value: Value }>('SELECT value FROM keyv WHERE key = ?', key);
+      return row?.value;
+    },
+    async set(key: string, value: unknown) {
+      await ask('INSERT INTO keyv (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value', key, value);
+    },
+    async delete(key: string) {
+      return (await ask('DELETE FROM keyv WHERE key = ? RETURNING 1', key)).length > 0;
+    },
+    async clear() {
+      await ask('DELETE FROM keyv');
+    },
+  });
 }

@@ -39,5 +39,4 @@ libsql.prototype.prepare = function prepared(...parameters) {
   return statement;
 };
 before(libsql.prototype, ['exec'], count);
-before((require('sqlite3') as { Database: { prototype: Methods } }).Database.prototype, ['run', 'all', 'exec'], count);
 before((require('pg') as { Client: { prototype: Methods } }).Client.prototype, ['query'], count);
