@@ -1,4 +1,4 @@
-import type { Grammar, Rule, Scope } from './grammar.ts';
+import type { Grammar, Pattern, Rule, Scope } from './grammar.ts';
 import { type Matching, openMatcher } from './matching.ts';
 import type { Tier } from './tiers.ts';
 import type { Words } from './words.ts';
@@ -15,10 +15,12 @@ export function openRules(grammar: Grammar): (words: Words) => readonly Hit[] {
   return (words) => {
     const matching = match(words);
     const scopes = coverings(grammar, matching);
-    return grammar.rules.flatMap((rule) => {
+    const hits: Hit[] = [];
+    for (const rule of grammar.rules) {
       const left = leftOf(rule, matching, scopes);
-      return left === null ? [] : [{ rule: rule.name, left }];
-    });
+      if (left !== null) hits.push({ rule: rule.name, left });
+    }
+    return hits;
   };
 }
 
@@ -38,12 +40,14 @@ function leftOf(rule: Rule, matching: Matching, scopes: readonly Covering[]): Ti
   const standing = rule.patterns.filter((pattern) => matching.endsOf(pattern) !== null);
   if (standing.length === 0) return null;
   const heeded = scopes.filter(({ scope }) => !rule.despite.has(scope.name));
-  // Only what stands somewhere can stand outside the scopes.
-  const isOutside = (some: readonly Covering[]): boolean => {
-    const hidden = matching.sets.none();
-    for (const { covered } of some) matching.sets.add(hidden, covered);
-    return !matching.sets.isEmpty(matching.endsOutside(standing, hidden));
-  };
-  if (isOutside(heeded)) return rule.tier;
-  return isOutside(heeded.filter(({ scope }) => scope.becomes === 'T0')) ? 'T1' : 'T0';
+  if (isOutside(heeded, standing, matching)) return rule.tier;
+  const silencing = heeded.filter(({ scope }) => scope.becomes === 'T0');
+  return isOutside(silencing, standing, matching) ? 'T1' : 'T0';
+}
+
+/** Whether one of these patterns stands outside some scopes; only what stands somewhere can. */
+function isOutside(scopes: readonly Covering[], standing: readonly Pattern[], { sets, endsOutside }: Matching): boolean {
+  const hidden = sets.none();
+  for (const { covered } of scopes) sets.add(hidden, covered);
+  return !sets.isEmpty(endsOutside(standing, hidden));
 }
