@@ -3,6 +3,12 @@ import { MOST_CONCEPTS, mentions } from './mentions.ts';
 import { LONGEST_STRETCH } from './stretches.ts';
 import type { Words } from './words.ts';
 
+// Some runtimes look an imported name up anew for each use, which costs more here than the use itself.
+const mix = mixed;
+const spoken = mentions;
+const WIDTH = MOST_CONCEPTS;
+const REACH = LONGEST_STRETCH;
+
 /** Features are hashed to this many. */
 export const FEATURES = 2 ** 18;
 
@@ -29,7 +35,7 @@ export const entryFor = (word: string, concepts: readonly number[], group: numbe
 };
 
 const stemSlot = (word: string, hash: number): number =>
-  word.length >= BEGINNING ? slotOf(mixed(hashed(word, BEGINNING), STEM)) : slotOf(hash);
+  word.length >= BEGINNING ? slotOf(mix(hashed(word, BEGINNING), STEM)) : slotOf(hash);
 
 /** The features that one word brings, until the next is read. */
 export interface Brought {
@@ -73,36 +79,36 @@ export function readFeatures({ list, quoted }: Words, lexicon: Lexicon, take: (b
   let row = FIRST_ROW;
   let one = NOTHING;
   let two = NOTHING;
-  mentions.forget();
+  spoken.forget();
   for (let at = 0; at < list.length; at += 1) {
     const word = list[at] ?? '';
     const entry = lexicon.entryOf(word);
     if (entry) entries += 1;
     const own = entry ? entry.hash : hashed(word, word.length);
     const group = entry ? entry.group : 0;
-    const groupRow = mixed(groupBefore, GROUP_ROW);
+    const groupRow = mix(groupBefore, GROUP_ROW);
     slots[0] = slotOf(own);
-    slots[1] = slotOf(mixed(group, GROUP));
+    slots[1] = slotOf(mix(group, GROUP));
     slots[2] = entry ? entry.stem : stemSlot(word, own);
-    slots[3] = slotOf(mixed(row, own));
-    slots[4] = slotOf(mixed(groupRow, group));
-    slots[5] = slotOf(mixed(mixed(second, SKIP), own));
-    slots[6] = slotOf(mixed(mixed(groupSecond, GROUP_SKIP), group));
-    slots[7] = slotOf(mixed(mixed(second, row), own));
-    slots[8] = slotOf(mixed(mixed(groupSecond, groupRow), group));
+    slots[3] = slotOf(mix(row, own));
+    slots[4] = slotOf(mix(groupRow, group));
+    slots[5] = slotOf(mix(mix(second, SKIP), own));
+    slots[6] = slotOf(mix(mix(groupSecond, GROUP_SKIP), group));
+    slots[7] = slotOf(mix(mix(second, row), own));
+    slots[8] = slotOf(mix(mix(groupSecond, groupRow), group));
     for (let cell = 0; cell < ALONE; cell += 1) since[cell] = at;
     for (let cell = ALONE; cell < WITH_ONE; cell += 1) since[cell] = at - 1;
     for (let cell = WITH_ONE; cell < EACH; cell += 1) since[cell] = at - 2;
     brought.at = at;
     brought.count = EACH;
-    brought.asFirst = slotOf(mixed(FIRST_ROW, own));
-    row = mixed(own, ROW);
-    brought.asLast = slotOf(mixed(row, EDGE));
+    brought.asFirst = slotOf(mix(FIRST_ROW, own));
+    row = mix(own, ROW);
+    brought.asLast = slotOf(mix(row, EDGE));
     if (entry && entry.concepts.length > 0) {
       const about: About = { at, concepts: entry.concepts };
       bringConcepts(about, quoted[at] === true);
-      if (one.at > at - LONGEST_STRETCH) bringFollowing(about, one, two);
-      for (const concept of about.concepts) mentions.add(concept, at);
+      if (one.at > at - REACH) bringFollowing(about, one, two);
+      for (const concept of about.concepts) spoken.add(concept, at);
       two = one;
       one = about;
     }
@@ -124,11 +130,11 @@ function bringConcepts({ at, concepts }: About, isQuoted: boolean): void {
   for (let index = 0; index < concepts.length; index += 1) {
     const concept = concepts[index] ?? 0;
     bring(singles[concept] ?? 0, at);
-    if (isQuoted) bring(slotOf(mixed(concept, QUOTED)), at);
+    if (isQuoted) bring(slotOf(mix(concept, QUOTED)), at);
     // What came before the same was last spoken of has been told with it.
-    const oldest = Math.max(mentions.lastAt(concept), at - LONGEST_STRETCH + 1, 0);
-    for (let earlier = mentions.latest(); mentions.lastAt(earlier) >= oldest; earlier = mentions.before(earlier))
-      bring(pairs[earlier * MOST_CONCEPTS + concept] ?? 0, mentions.lastAt(earlier));
+    const oldest = Math.max(spoken.lastAt(concept), at - REACH + 1, 0);
+    for (let earlier = spoken.latest(); spoken.lastAt(earlier) >= oldest; earlier = spoken.before(earlier))
+      bring(pairs[earlier * WIDTH + concept] ?? 0, spoken.lastAt(earlier));
   }
 }
 
@@ -136,9 +142,9 @@ function bringConcepts({ at, concepts }: About, isQuoted: boolean): void {
 function bringFollowing({ concepts }: About, one: About, two: About): void {
   for (const concept of concepts) {
     for (const before of one.concepts) {
-      const row = mixed(mixed(before, NEXT), concept);
+      const row = mix(mix(before, NEXT), concept);
       bring(slotOf(row), one.at);
-      for (const second of two.concepts) bring(slotOf(mixed(mixed(second, THIRD), row)), two.at);
+      for (const second of two.concepts) bring(slotOf(mix(mix(second, THIRD), row)), two.at);
     }
   }
 }
@@ -154,10 +160,10 @@ const NOTHING: About = { at: -LONGEST_STRETCH, concepts: [] };
 
 const [EDGE, SINGLE, ROW, PAIR, SKIP, GROUP, GROUP_ROW, STEM] = [3, 5, 11, 13, 17, 19, 23, 29];
 const [GROUP_SKIP, NEXT, THIRD, QUOTED] = [31, 37, 41, 43];
-const FIRST_ROW = mixed(EDGE, ROW);
+const FIRST_ROW = mix(EDGE, ROW);
 
-const singles = Int32Array.from({ length: MOST_CONCEPTS }, (_, concept) => slotOf(mixed(concept, SINGLE)));
+const singles = Int32Array.from({ length: MOST_CONCEPTS }, (_, concept) => slotOf(mix(concept, SINGLE)));
 /** The features of one concept before another. */
 const pairs = Int32Array.from({ length: MOST_CONCEPTS ** 2 }, (_, at) =>
-  slotOf(mixed(mixed(Math.floor(at / MOST_CONCEPTS), PAIR), at % MOST_CONCEPTS)),
+  slotOf(mix(mix(Math.floor(at / MOST_CONCEPTS), PAIR), at % MOST_CONCEPTS)),
 );

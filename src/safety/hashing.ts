@@ -6,8 +6,8 @@ export function hashed(word: string, letters: number): number {
 }
 
 /** Of letters one after the other: before the first, and with one more. */
-export const START = 0x811c9dc5 | 0;
-export const withUnit = (value: number, unit: number): number => Math.imul(value ^ unit, 0x01000193);
+const START = 0x811c9dc5 | 0;
+const withUnit = (value: number, unit: number): number => Math.imul(value ^ unit, 0x01000193);
 
 /** Of two numbers in their order. All are whole numbers of 32 bits with a sign: others would be put on the heap. */
 export function mixed(a: number, b: number): number {

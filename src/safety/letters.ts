@@ -1,7 +1,11 @@
-import { hashed, mixed, START, withUnit } from './hashing.ts';
+import { hashed, mixed } from './hashing.ts';
 import type { Stretch } from './stretches.ts';
 import { type Odds, TIERS, type Weights } from './weights.ts';
 import type { Words } from './words.ts';
+
+// Some runtimes look an imported name up anew for each use, which costs more here than the use itself.
+const mix = mixed;
+const WIDTH = TIERS;
 
 /** Features of letters are hashed to this many. */
 export const LETTER_FEATURES = 2 ** 16;
@@ -37,13 +41,13 @@ export function spelt({ list }: Words): Spelt {
       for (let length = 1; length < SHORTEST; length += 1) value = withUnit(value, units[from + length - 1] ?? 0);
       for (let length = SHORTEST; length <= most; length += 1) {
         value = withUnit(value, units[from + length - 1] ?? 0);
-        features[count] = slotOf(mixed(value, length));
+        features[count] = slotOf(mix(value, length));
         count += 1;
       }
     }
     const own = hashed(word, last);
-    features[count] = slotOf(mixed(own, WHOLE));
-    features[count + 1] = slotOf(mixed(mixed(before, ROW), own));
+    features[count] = slotOf(mix(own, WHOLE));
+    features[count + 1] = slotOf(mix(mix(before, ROW), own));
     count += 2;
     before = own;
   }
@@ -65,23 +69,23 @@ export const lettersOf = ({ features, begins }: Spelt, { from, to }: Stretch): I
 export function weighLetters(words: Words, stretches: readonly Stretch[], { table, oddsOf }: Weights): readonly Odds[] {
   const { features, begins } = spelt(words);
   /** Before each word. */
-  const sums = new Int32Array(TIERS * begins.length);
+  const sums = new Int32Array(WIDTH * begins.length);
   let [t1, t2, t3] = [0, 0, 0];
   for (let at = 0; at < words.list.length; at += 1) {
     const end = begins[at + 1] ?? 0;
     for (let index = begins[at] ?? 0; index < end; index += 1) {
-      const cell = TIERS * (features[index] ?? 0);
+      const cell = WIDTH * (features[index] ?? 0);
       t1 += table[cell] ?? 0;
       t2 += table[cell + 1] ?? 0;
       t3 += table[cell + 2] ?? 0;
     }
-    const next = TIERS * (at + 1);
+    const next = WIDTH * (at + 1);
     sums[next] = t1;
     sums[next + 1] = t2;
     sums[next + 2] = t3;
   }
   const between = (from: number, to: number, tier: number): number =>
-    (sums[TIERS * to + tier] ?? 0) - (sums[TIERS * from + tier] ?? 0);
+    (sums[WIDTH * to + tier] ?? 0) - (sums[WIDTH * from + tier] ?? 0);
   return stretches.map(({ from, to }) =>
     oddsOf({
       count: (begins[to] ?? 0) - (begins[from] ?? 0),
@@ -92,4 +96,7 @@ export function weighLetters(words: Words, stretches: readonly Stretch[], { tabl
   );
 }
 
+/** Of letters one after the other: before the first, and with one more. */
+const START = 0x811c9dc5 | 0;
+const withUnit = (value: number, unit: number): number => Math.imul(value ^ unit, 0x01000193);
 const slotOf = (value: number): number => value & (LETTER_FEATURES - 1);

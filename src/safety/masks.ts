@@ -1,5 +1,9 @@
 import { kindOf, LETTER, textOf } from './characters.ts';
 
+// Some runtimes look an imported name up anew for each use, which costs more here than the use itself.
+const kindAt = kindOf;
+const IS_LETTER = LETTER;
+
 /** What may stand behind a mask. The first `count` of `units` are letters; `*` is any. */
 export interface Unmasked {
   /** Whether letters without gaps are a word that is hidden; `isWhole` where nothing in the chunk stood for any letter. */
@@ -65,7 +69,7 @@ function isMasked(chunk: string): boolean {
   let letters = 0;
   for (let at = 0; at < chunk.length; at += 1) {
     const unit = chunk.charCodeAt(at);
-    if (kindOf(unit) === LETTER) letters += 1;
+    if (kindAt(unit) === IS_LETTER) letters += 1;
     else if (likelierFor[unit]) marks += 1;
   }
   return marks > 0 && letters > 0;

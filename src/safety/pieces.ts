@@ -1,6 +1,10 @@
 import { DIGIT, kindOf, LETTER, PAUSE, PICTURE, QUOTE, STOP } from './characters.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
+// Some runtimes look an imported name up anew for each use, which costs more here than the use itself.
+const kindAt = kindOf;
+const IS_LETTER = LETTER;
+
 /** A stretch of a text without spaces, or a part of one. */
 export interface Piece {
   readonly text: string;
@@ -36,7 +40,7 @@ export function splitPieces(text: string, vocabulary: Vocabulary): readonly Piec
       for (; to < line.length; to += 1) {
         const unit = line.charCodeAt(to);
         if (unit === SPACE) break;
-        if (kindOf(unit) !== LETTER) areLetters = false;
+        if (kindAt(unit) !== IS_LETTER) areLetters = false;
       }
       if (to > from) {
         const chunk = line.slice(from, to);
@@ -57,9 +61,9 @@ export function splitPieces(text: string, vocabulary: Vocabulary): readonly Piec
 /** Where the last single quotation mark stands that follows a word and ends it. */
 function lastClosingMark(line: string): number {
   for (let at = line.lastIndexOf("'"); at > 0; at = line.lastIndexOf("'", at - 1)) {
-    const before = kindOf(line.charCodeAt(at - 1));
-    const isAfterWord = before === LETTER || before === STOP || line[at - 1] === ',';
-    if (isAfterWord && (at + 1 === line.length || kindOf(line.charCodeAt(at + 1)) !== LETTER)) return at;
+    const before = kindAt(line.charCodeAt(at - 1));
+    const isAfterWord = before === IS_LETTER || before === STOP || line[at - 1] === ',';
+    if (isAfterWord && (at + 1 === line.length || kindAt(line.charCodeAt(at + 1)) !== IS_LETTER)) return at;
   }
   return -1;
 }
@@ -81,12 +85,12 @@ function readChunk(chunk: string, reading: Reading): void {
 function readParts(core: string, reading: Reading): void {
   let isAfterLetters = false;
   for (let at = 0; at < core.length; ) {
-    const kind = kindOf(core.charCodeAt(at));
+    const kind = kindAt(core.charCodeAt(at));
     let end = at + 1;
-    if (kind === LETTER || kind === DIGIT) {
-      while (end < core.length && (kindOf(core.charCodeAt(end)) === kind || (kind === LETTER && core[end] === "'"))) end += 1;
+    if (kind === IS_LETTER || kind === DIGIT) {
+      while (end < core.length && (kindAt(core.charCodeAt(end)) === kind || (kind === IS_LETTER && core[end] === "'"))) end += 1;
       add(bare(core.slice(at, end)), reading);
-      isAfterLetters = kind === LETTER && end - at > 1;
+      isAfterLetters = kind === IS_LETTER && end - at > 1;
     } else if (kind === PICTURE) {
       if ((core.codePointAt(at) ?? 0) > 0xffff) end += 1;
       add(core.slice(at, end), reading);
@@ -103,7 +107,7 @@ function add(text: string, reading: Reading): void {
 
 function mark(text: string, from: number, to: number, reading: Reading): void {
   for (let at = from; at < to; at += 1) {
-    const kind = kindOf(text.charCodeAt(at));
+    const kind = kindAt(text.charCodeAt(at));
     if (kind === QUOTE) reading.quoted = !reading.quoted;
     if (kind === STOP) reading.begins = true;
     else if (kind === PAUSE) reading.pauses = true;
@@ -111,13 +115,13 @@ function mark(text: string, from: number, to: number, reading: Reading): void {
 }
 
 function isSolid(text: string, at: number): boolean {
-  const kind = kindOf(text.charCodeAt(at));
-  return kind === LETTER || kind === DIGIT || kind === PICTURE;
+  const kind = kindAt(text.charCodeAt(at));
+  return kind === IS_LETTER || kind === DIGIT || kind === PICTURE;
 }
 
 function isWord(text: string): boolean {
   for (let at = 0; at < text.length; at += 1) {
-    if (kindOf(text.charCodeAt(at)) !== LETTER && text[at] !== "'") return false;
+    if (kindAt(text.charCodeAt(at)) !== IS_LETTER && text[at] !== "'") return false;
   }
   return true;
 }

@@ -3,6 +3,9 @@ import type { Stretch } from './stretches.ts';
 import { type Odds, type Sums, TIERS, type Weights } from './weights.ts';
 import type { Words } from './words.ts';
 
+// Some runtimes look an imported name up anew for each use, which costs more here than the use itself.
+const WIDTH = TIERS;
+
 interface Text {
   readonly words: Words;
   readonly stretches: readonly Stretch[];
@@ -94,7 +97,7 @@ function keepNew({ count, slots, since: sinces }: Brought, newest: number): numb
     if (first < 0 || last >= first) continue;
     latest[slot] = start + first;
     if (last >= newest) continue;
-    cells[news] = TIERS * slot;
+    cells[news] = WIDTH * slot;
     since[news] = first;
     before[news] = last;
     news += 1;
@@ -126,7 +129,7 @@ function withEdges(sums: Begun, asLast: number, table: Int8Array): Sums {
   let { count, t1, t2, t3 } = sums;
   for (const slot of asFirst === asLast ? [asFirst] : [asFirst, asLast]) {
     if ((latest[slot] ?? 0) - start >= from) continue;
-    const cell = TIERS * slot;
+    const cell = WIDTH * slot;
     count += 1;
     t1 += table[cell] ?? 0;
     t2 += table[cell + 1] ?? 0;
