@@ -253,16 +253,17 @@ async function run(): Promise<void> {
   const log = openLog(config.logLevel);
   process.on('unhandledRejection', (error) => log.error({ err: error }, 'something was not waited for'));
   const bombus = await startBombus(config, log);
-  log.info(
-    config.sandbox ? `Bombus is ready. Open ${bombus.url} in a browser.` : `Bombus is ready. Health: ${bombus.url}/healthz`,
-  );
   const stop = async (): Promise<void> => {
     log.info('stopping');
     setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
     await bombus.stop();
     process.exit(0);
   };
+  // Before it is said to be ready: whoever waits for that may stop it at once.
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop());
+  log.info(
+    config.sandbox ? `Bombus is ready. Open ${bombus.url} in a browser.` : `Bombus is ready. Health: ${bombus.url}/healthz`,
+  );
 }
 
 if (isEntry(import.meta.url)) {
