@@ -59,7 +59,7 @@ function lineOf(term: Term): Line {
 }
 
 const cell = (value: number | string, width = 10): string =>
-  (typeof value === 'number' ? value.toFixed(value < 10 ? 2 : 1) : value).padStart(width);
+  (typeof value === 'number' ? value.toFixed(value < 1 ? 3 : value < 10 ? 2 : 1) : value).padStart(width);
 
 /** The rules side by side. */
 export function tableOf(terms: readonly (readonly [rule: string, term: Term])[]): string {
