@@ -16,7 +16,7 @@ import type { Mentors } from '../src/mentors/service.ts';
 import type { Audit } from '../src/moderation/audit.ts';
 import type { Reveals } from '../src/moderation/reveal.ts';
 import type { Moderation } from '../src/moderation/service.ts';
-import type { Questions } from '../src/questions/service.ts';
+import type { Questions } from '../src/questions/questions.ts';
 import type { SafeSpace } from '../src/safe-space/service.ts';
 import type { Signposts } from '../src/safety/signposting.ts';
 import type { Topics } from '../src/topics/service.ts';

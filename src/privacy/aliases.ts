@@ -108,6 +108,10 @@ const holderKey = (thread: string, person: string): string => JSON.stringify([th
 /** Every alias, such as "Foxglove carder bee". */
 export const aliasNames: readonly string[] = aliasColours.flatMap(({ word }) => aliasBees.map(({ words }) => `${word} ${words}`));
 
+/** Whether somebody is called so under whom nobody is to be found. */
+export const isAlias = (speaker: string): boolean =>
+  aliasNames.some((name) => speaker === name || speaker.startsWith(`${name} `));
+
 /** The same for the same name, and of different names never quite the same. Any text has one. */
 export function avatarOf(alias: string): Avatar {
   const colour = aliasColours.find(({ word }) => word === colourOf(alias)) ?? pick(aliasColours, alias);

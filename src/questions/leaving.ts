@@ -1,11 +1,11 @@
 import type { Member } from '../members/rules.ts';
 import type { ModerationSettings } from '../moderation/rules.ts';
+import { isAlias } from '../privacy/aliases.ts';
 import type { Authorship, Own } from '../privacy/authorship.ts';
 import type { Mix } from '../privacy/mix.ts';
 import type { Seals } from '../privacy/seals.ts';
 import { QUARTER_MS, slotOf } from '../privacy/slots.ts';
 import { isInQueue } from '../safe-space/rules.ts';
-import { isAlias } from './mentoring.ts';
 import type { Moves } from './moves.ts';
 import type { Progress } from './progress.ts';
 import { type Relay, takenBack } from './relay.ts';

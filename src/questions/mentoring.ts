@@ -1,7 +1,7 @@
 import { UserError } from '../errors.ts';
 import type { Member } from '../members/rules.ts';
 import type { Mentors } from '../mentors/service.ts';
-import { type Aliases, aliasNames } from '../privacy/aliases.ts';
+import type { Aliases } from '../privacy/aliases.ts';
 import { authorOf } from '../privacy/authorship.ts';
 import type { Mix } from '../privacy/mix.ts';
 import type { Seals } from '../privacy/seals.ts';
@@ -11,12 +11,12 @@ import type { Apart } from './apart.ts';
 import type { Keeping } from './keeping.ts';
 import type { Moves } from './moves.ts';
 import type { Progress } from './progress.ts';
+import type { Questions } from './questions.ts';
 import type { Relay } from './relay.ts';
-import type { Reports } from './reports.ts';
+import { nameOf, type Reports } from './reports.ts';
 import { type Offer, type Question, TIMES } from './rules.ts';
 import { naming } from './saying.ts';
 import type { Seeking } from './seeking.ts';
-import type { Questions } from './service.ts';
 import type { QuestionStore } from './store.ts';
 import type { Holding, SeenQuestion } from './views.ts';
 
@@ -225,10 +225,3 @@ export function openMentoring(options: MentoringOptions): Questions['mentoring']
 function seenOf({ id, topic, title, words, support, isUrgent, speaker }: Question): SeenQuestion | null {
   return words === null ? null : { id, topic, title, words, support, isUrgent, speaker };
 }
-
-export const nameOf = ({ platform, space, person }: Pick<Member, 'platform' | 'space' | 'person'>): string =>
-  `${platform} ${space} ${person}`;
-
-/** Whether a mentor is called so under whom nobody is to be found. */
-export const isAlias = (speaker: string): boolean =>
-  aliasNames.some((name) => speaker === name || speaker.startsWith(`${name} `));

@@ -9,12 +9,12 @@ import type { Seals } from '../privacy/seals.ts';
 import { isInQueue } from '../safe-space/rules.ts';
 import type { Forgetting } from '../store/forgetting.ts';
 import { mayOf } from './may.ts';
+import type { Questions } from './questions.ts';
 import { type Relay, takenBack } from './relay.ts';
 import { ASKER, type Reports } from './reports.ts';
 import { type Message, type Question, stageOf } from './rules.ts';
 import { ACT, type Act, ASKED, type Asking, BLOCK, doing, endOfWaiting, KEEP, THANKS, VERDICT } from './saying.ts';
 import { SHARES } from './seeking.ts';
-import type { Questions } from './service.ts';
 import type { QuestionStore } from './store.ts';
 import type { EverythingAsked, MyQuestion } from './views.ts';
 

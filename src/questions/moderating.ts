@@ -6,10 +6,9 @@ import type { Someone } from '../privacy/keyed-tags.ts';
 import type { Item, Mix } from '../privacy/mix.ts';
 import { slotOf } from '../privacy/slots.ts';
 import { wordsOf } from './asking.ts';
-import { nameOf } from './mentoring.ts';
 import type { Moves } from './moves.ts';
 import type { Progress } from './progress.ts';
-import { ASKER, type Reports } from './reports.ts';
+import { ASKER, nameOf, type Reports } from './reports.ts';
 import { ASKED, type Asking, MESSAGE, type Saying } from './saying.ts';
 import type { QuestionStore } from './store.ts';
 

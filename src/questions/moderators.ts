@@ -3,9 +3,9 @@ import type { Mix } from '../privacy/mix.ts';
 import type { Forgetting } from '../store/forgetting.ts';
 import type { Record as TheRecord } from '../store/record.ts';
 import { openFigures } from './figures.ts';
+import type { Questions } from './questions.ts';
 import { type Question, stageOf } from './rules.ts';
 import { naming } from './saying.ts';
-import type { Questions } from './service.ts';
 import type { QuestionStore } from './store.ts';
 import type { WaitingQuestion } from './views.ts';
 

@@ -1,3 +1,4 @@
+import type { Member } from '../members/rules.ts';
 import type { Queue } from '../moderation/service.ts';
 import type { Item, Mix } from '../privacy/mix.ts';
 import type { ReportReason } from '../safe-space/rules.ts';
@@ -65,3 +66,7 @@ export function openReports({ forgetting, mix, queue, now, newId }: ReportsOptio
 export type Reports = ReturnType<typeof openReports>;
 
 const byReason = (a: Report, b: Report): number => (`${a.reason} ${a.id}` < `${b.reason} ${b.id}` ? -1 : 1);
+
+/** Whoever reports under their own name, as it is noted. */
+export const nameOf = ({ platform, space, person }: Pick<Member, 'platform' | 'space' | 'person'>): string =>
+  `${platform} ${space} ${person}`;

@@ -1,12 +1,6 @@
+import type { Questions } from '../../src/questions/questions.ts';
 import type { Message } from '../../src/questions/rules.ts';
-import type {
-  Holding,
-  MessageDraft,
-  OpenOffer,
-  Questions,
-  WaitingMessage,
-  WaitingQuestion,
-} from '../../src/questions/service.ts';
+import type { Holding, MessageDraft, OpenOffer, WaitingMessage, WaitingQuestion } from '../../src/questions/service.ts';
 
 export const QUESTION = {
   id: 'question-1',

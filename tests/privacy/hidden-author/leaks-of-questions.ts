@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { UserError } from '../../../src/errors.ts';
 import type { Member } from '../../../src/members/rules.ts';
 import { aliasNames } from '../../../src/privacy/aliases.ts';
-import type { Questions } from '../../../src/questions/service.ts';
+import type { Questions } from '../../../src/questions/questions.ts';
 import { dbOf, hashOf, type Leak, type Parts, type Plant } from './planting.ts';
 
 type Change = (questions: Questions, parts: Parts) => Partial<Questions>;
