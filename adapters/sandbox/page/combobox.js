@@ -21,6 +21,8 @@ export function combobox({ input, name, suggest, draw, take, isEager = () => fal
   let suggestions = [];
   let active = -1;
   let asked = 0;
+  /** What was typed when the suggestions that are shown were asked for. */
+  let shownFor = '';
 
   for (const [attribute, value] of Object.entries({
     role: 'combobox',
@@ -66,8 +68,20 @@ export function combobox({ input, name, suggest, draw, take, isEager = () => fal
   async function refresh() {
     asked += 1;
     const mine = asked;
-    const found = await suggest(input.value).catch(() => []);
-    if (mine === asked && document.activeElement === input) show(found);
+    const typed = input.value;
+    const found = await suggest(typed).catch(() => []);
+    if (mine !== asked || document.activeElement !== input) return;
+    shownFor = typed;
+    show(found);
+  }
+
+  /** Takes one of those that are shown; where more was typed since, what suits that, and where nothing does, Enter sends it. */
+  async function choose(index, isEnter) {
+    if (shownFor === input.value) return pick(index);
+    await refresh();
+    const chosen = isEnter ? active : Math.max(active, 0);
+    if (suggestions[chosen]) pick(chosen);
+    else if (isEnter) input.form?.requestSubmit();
   }
 
   function pick(index) {
@@ -85,8 +99,8 @@ export function combobox({ input, name, suggest, draw, take, isEager = () => fal
     if (event.key === 'ArrowDown') highlight(active >= last ? 0 : active + 1);
     else if (event.key === 'ArrowUp') highlight(active <= 0 ? last : active - 1);
     else if (event.key === 'Escape') close();
-    else if (event.key === 'Tab' && !event.shiftKey) pick(Math.max(active, 0));
-    else if (event.key === 'Enter' && active >= 0) pick(active);
+    else if (event.key === 'Tab' && !event.shiftKey) void choose(Math.max(active, 0), false);
+    else if (event.key === 'Enter' && active >= 0) void choose(active, true);
     else return;
     event.preventDefault();
     event.stopPropagation();

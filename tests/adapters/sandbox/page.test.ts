@@ -76,6 +76,30 @@ describe('the page', () => {
     expect(await composer(page).inputValue()).toBe('');
   });
 
+  it('takes what suits all that was typed, also where the suggestions are not there yet', async () => {
+    const { page, room } = await open({ at: '#first-year/channel-questions' });
+    let pass = () => {};
+    const shown = new Promise<void>((resolve) => {
+      pass = resolve;
+    });
+    await page.route('**/api/complete', async (route) => {
+      if (route.request().postData()?.includes('/l')) await shown;
+      await route.continue();
+    });
+    await composer(page).focus();
+    await page.keyboard.type('/');
+    await page.getByRole('option', { name: '/library' }).waitFor();
+    await page.keyboard.type('lib');
+    await page.keyboard.press('Tab');
+    pass();
+    await page.getByRole('option', { name: 'query:' }).waitFor();
+    expect(await composer(page).inputValue()).toBe('/library ');
+    await page.keyboard.type('query: resits');
+    await page.keyboard.press('Enter');
+    await panel(page).getByText('Found').waitFor();
+    expect(room.inbox.heard.at(-1)?.act).toEqual({ kind: 'command', verb: 'library', options: { query: 'resits' } });
+  });
+
   it('keeps what was typed into a form beside the fault, and shows the answer when it fits', async () => {
     const { page, room } = await open({ at: '#first-year/channel-questions' });
     await composer(page).fill('/join');
