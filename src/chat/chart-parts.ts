@@ -33,7 +33,7 @@ export function scaleTicks(from: number, to: number): readonly number[] {
   const power = 10 ** Math.floor(Math.log10(range / 5));
   const step = [1, 2, 5, 10].map((factor) => factor * power).find((candidate) => range / candidate <= 5.001) ?? range;
   const between = Array.from({ length: 5 }, (_, index) => Number((from + step * (index + 1)).toPrecision(10)));
-  return [from, ...between.filter((tick) => tick < to - step * 0.4), to];
+  return [from, ...between.filter((tick) => tick > from && tick < to - step * 0.4), to];
 }
 
 /**

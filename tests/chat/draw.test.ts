@@ -118,6 +118,11 @@ describe('the picture of a chart', () => {
     expect(named.length).toBeGreaterThan(nameless.length + 200);
   });
 
+  it('says no number that is none at the far end of all numbers', () => {
+    const far = { name: 'Happy', from: -1.7976931336998002e308, to: -1.7976931347e308, values: [] };
+    expect(chartSvg({ labels: [], series: [far] }).svg).not.toMatch(/NaN|Infinity|undefined/);
+  });
+
   it('can be drawn of any chart', { timeout: 120_000 }, async () => {
     await fc.assert(
       fc.asyncProperty(anyChart, async (chart) => {
