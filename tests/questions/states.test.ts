@@ -80,6 +80,9 @@ describe('when something is done about a question', () => {
     expect([24, 48, 54.9, 55, 72, 78.9, 79].map(atHour)).toEqual([1, 1, 1, 2, 2, 2, 3]);
     expect(next({ ...asked, width: 1 })).toBe(asked.soughtAt + 55 * HOUR);
     expect(next({ ...asked, width: 2 })).toBe(asked.soughtAt + 79 * HOUR);
+    // Two days later the clocks have gone forward: eight in the morning comes an hour sooner.
+    const inSpring = question({ soughtAt: Date.parse('2027-03-26T01:30:00Z'), width: 1 });
+    expect(next(inSpring)).toBe(Date.parse('2027-03-28T07:00:00Z'));
   });
 
   it('is at its widening, at the end of an offer, or soon where there are too few', () => {
