@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import type { Learned, Line } from './learning.ts';
+import type { Trained } from './network.ts';
 
 const folder = new URL('../../', import.meta.url);
 
@@ -11,6 +12,8 @@ export const readLines = (name: string): readonly Line[] =>
 
 export const write = (name: string, text: string): void => writeFileSync(new URL(name, folder), text);
 
+const list = (values: Iterable<number>): string => `[${[...values].join(', ')}]`;
+
 /** Signed bytes, in steps of the greatest weight of a tier. */
 export function writeWeights(
   name: string,
@@ -20,7 +23,6 @@ export function writeWeights(
   const bytes = weights.map((own, tier) =>
     Buffer.from(Int8Array.from(own, (one) => Math.round(one / (steps[tier] ?? 1))).buffer).toString('base64'),
   );
-  const list = (values: readonly number[]): string => `[${values.join(', ')}]`;
   const lines = [
     '{',
     '  "madeBy": "bench/language/train.ts",',
@@ -32,4 +34,25 @@ export function writeWeights(
     '}\n',
   ];
   write(`content/language/${name}`, lines.join('\n'));
+}
+
+/** What `content/language/network.json` says: rows in signed bytes, in steps of the greatest number among them. */
+export function printNetwork({ rows, attention, hidden, hiddenBiases, out, outBiases }: Trained): string {
+  const step = rows.reduce((most, one) => Math.max(most, Math.abs(one)), 0) / 127 || 1;
+  const bytes = Buffer.from(Int8Array.from(rows, (one) => Math.round(one / step)).buffer);
+  const floats = Buffer.alloc(4 * hidden.length);
+  for (const [at, value] of hidden.entries()) floats.writeFloatLE(value, 4 * at);
+  const lines = [
+    '{',
+    '  "madeBy": "bench/language/train.ts",',
+    `  "step": ${step},`,
+    `  "attention": ${list(attention)},`,
+    `  "hiddenBiases": ${list(hiddenBiases)},`,
+    `  "out": [\n${out.map((own) => `    ${list(own)}`).join(',\n')}\n  ],`,
+    `  "outBiases": ${list(outBiases)},`,
+    `  "hidden": "${floats.toString('base64')}",`,
+    `  "rows": "${bytes.toString('base64')}"`,
+    '}\n',
+  ];
+  return lines.join('\n');
 }

@@ -1,7 +1,7 @@
 import { type Lexicon, readFeatures } from '../../src/safety/features.ts';
 import type { Reader, Tier } from '../../src/safety/language.ts';
 import { lettersOf, spelt } from '../../src/safety/letters.ts';
-import { dueTo, loadLexicon, PART } from '../../src/safety/model.ts';
+import { dueTo, PART } from '../../src/safety/model.ts';
 import { type Stretch, stretchesOf } from '../../src/safety/stretches.ts';
 import { rankOf } from '../../src/safety/tiers.ts';
 import type { Odds } from '../../src/safety/weights.ts';
@@ -52,11 +52,12 @@ const ENGLISH: Counts = { quiet: 0.2, loud: 0 };
 
 const weighed = (features: ArrayLike<number>, isPart = false): Weighed => ({ features, less: isPart ? PART : 0 });
 
-const countsOf = (note: string): Counts => (note.startsWith('voice') ? VOICE : AUTHOR);
+export const isVoice = (note: string): boolean => note.startsWith('voice');
+
+const countsOf = (note: string): Counts => (isVoice(note) ? VOICE : AUTHOR);
 
 /** English lines by their words. */
-export function examplesOf(lines: readonly Line[], reader: Reader): readonly Example[] {
-  const lexicon = loadLexicon();
+export function examplesOf(lines: readonly Line[], reader: Reader, lexicon: Lexicon): readonly Example[] {
   return lines.map(({ text, tier, note }) => {
     const words = reader.read(text);
     const of = featuresOf(words, lexicon);

@@ -70,7 +70,7 @@ function inOrder(
   }
 }
 
-function seeded(seed: number): () => number {
+export function seeded(seed: number): () => number {
   let state = seed;
   return () => {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
@@ -78,7 +78,7 @@ function seeded(seed: number): () => number {
   };
 }
 
-function shuffle(list: number[], chance: () => number): void {
+export function shuffle(list: number[], chance: () => number): void {
   for (let last = list.length - 1; last > 0; last -= 1) {
     const other = Math.floor(chance() * (last + 1));
     [list[last], list[other]] = [list[other] ?? 0, list[last] ?? 0];

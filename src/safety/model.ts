@@ -4,21 +4,25 @@ import { StartError } from '../errors.ts';
 import { type Entry, entryFor, FEATURES, type Lexicon } from './features.ts';
 import { LETTER_FEATURES, weighLetters } from './letters.ts';
 import { MOST_CONCEPTS } from './mentions.ts';
+import { loadNetwork } from './network.ts';
 import { type Stretch, stretchesOf } from './stretches.ts';
 import { graver, type Tier } from './tiers.ts';
 import { weighFeatures } from './weighing.ts';
 import { loadWeights, type Odds, readContent, type Thresholds } from './weights.ts';
 import type { Words } from './words.ts';
 
-/** What was learned from labelled lines: English by its words, the other languages together by their letters. */
+/**
+ * What was learned from labelled lines: English by the words of each stretch and of the whole, the other languages together by their
+ * letters.
+ */
 export interface Model {
-  /** Of the stretch of a text that weighs most; `found` is what the phrases have found. */
+  /** `found` is what the phrases have found. */
   judge(words: Words, found: Tier): Judgement;
 }
 
 export interface Judgement {
   readonly tier: Tier;
-  /** What English words of that stretch are about, as `concepts.json` names it, in their order. */
+  /** What English words of the stretch that weighs most are about, as `concepts.json` names it, in their order. */
   readonly about: readonly string[];
 }
 
@@ -67,27 +71,33 @@ export function loadLexicon(folder = contentFolder('language')): NamedLexicon {
 export function loadModel(folder = contentFolder('language')): Model {
   const english = loadWeights(folder, 'weights.json', FEATURES);
   const others = loadWeights(folder, 'letters.json', LETTER_FEATURES);
+  const network = loadNetwork(folder);
   const lexicon = loadLexicon(folder);
   return {
     judge(words, found) {
       const stretches = stretchesOf(words);
-      const { odds: each, entries } = weighFeatures({ words, stretches, lexicon }, english);
-      let odds = NO_ODDS;
-      let gravest: Stretch | null = null;
-      for (let at = 0; at < stretches.length; at += 1) {
-        const stretch = stretches[at];
-        const whole = each[at];
-        if (!stretch || !whole) continue;
-        const own = stretch.isPart ? less(whole, PART) : whole;
-        if (own[GRAVE] > odds[GRAVE]) gravest = stretch;
-        odds = greater(odds, own);
-      }
-      const learned = tierGiven(less(odds, dueTo(stretches.length)), english.thresholds);
-      const isEnglish = entries >= ENGLISH * words.list.length;
-      const tier = graver(learned, found !== 'T0' || isEnglish ? found : tierOfOthers(words, stretches));
+      const { odds: each, entries } = weighFeatures({ words, stretches, lexicon }, english, network);
+      const share = entries / words.list.length;
+      const { learned, gravest } = share < LITTLE_ENGLISH ? NOTHING : tierOfEnglish(stretches, each);
+      const tier = graver(learned, found !== 'T0' || share >= ENGLISH ? found : tierOfOthers(words, stretches));
       return { tier, about: gravest && learned !== 'T0' ? lexicon.aboutOf(words.list.slice(gravest.from, gravest.to)) : [] };
     },
   };
+
+  function tierOfEnglish(stretches: readonly Stretch[], each: readonly Odds[]): LearnedTier {
+    let odds = NO_ODDS;
+    let gravest: Stretch | null = null;
+    for (let at = 0; at < stretches.length; at += 1) {
+      const stretch = stretches[at];
+      const weighed = each[at];
+      if (!stretch || !weighed) continue;
+      const own = stretch.isPart ? less(weighed, PART) : weighed;
+      if (own[GRAVE] > odds[GRAVE]) gravest = stretch;
+      odds = greater(odds, own);
+    }
+    const learned = tierGiven(together(less(odds, dueTo(stretches.length)), network.odds()), english.thresholds);
+    return { learned, gravest };
+  }
 
   function tierOfOthers(words: Words, stretches: readonly Stretch[]): Tier {
     const odds = weighLetters(words, stretches, others).reduce(greater, NO_ODDS);
@@ -95,8 +105,18 @@ export function loadModel(folder = contentFolder('language')): Model {
   }
 }
 
+interface LearnedTier {
+  readonly learned: Tier;
+  /** The stretch that weighs most. */
+  readonly gravest: Stretch | null;
+}
+
+const NOTHING: LearnedTier = { learned: 'T0', gravest: null };
+
 /** A text of which the lexicon has this share of the words is in no other language. */
 const ENGLISH = 0.9;
+/** And one of which it has less than this is in another: of 20,000 English lines, one in a thousand is below 0.5. */
+const LITTLE_ENGLISH = 0.4;
 
 /** By which the gravest stretch is told: at least T2. */
 const GRAVE = 1;
@@ -108,6 +128,13 @@ export const PART = 0.5;
 /** And that each has to say more, the more there are: of many, one is sooner loud by chance. */
 export const dueTo = (stretches: number): number => MANY * Math.log(Math.max(stretches, 1));
 const MANY = 0.45;
+/** What the gravest stretch says and what the text says as a whole. */
+export const together = (gravest: Odds, whole: Odds): Odds => [
+  gravest[0] + WHOLE * whole[0],
+  gravest[1] + WHOLE * whole[1],
+  gravest[2] + WHOLE * whole[2],
+];
+const WHOLE = 0.5;
 const less = ([t1, t2, t3]: Odds, by: number): Odds => [t1 - by, t2 - by, t3 - by];
 
 const greater = (a: Odds, b: Odds): Odds => [Math.max(a[0], b[0]), Math.max(a[1], b[1]), Math.max(a[2], b[2])];

@@ -1,4 +1,5 @@
 import { type Brought, FEATURES, type Lexicon, MOST_OF_A_WORD, readFeatures } from './features.ts';
+import type { Network } from './network.ts';
 import type { Stretch } from './stretches.ts';
 import { type Odds, type Sums, TIERS, type Weights } from './weights.ts';
 import type { Words } from './words.ts';
@@ -20,18 +21,24 @@ interface Begun extends Sums {
   readonly asFirst: number;
 }
 
-/** What is thought of each stretch, and how many of the words the lexicon has. Each word is read once for all stretches it is in. */
-export function weighFeatures(
-  { words, stretches, lexicon }: Text,
-  { table, oddsOf }: Weights,
-): { readonly odds: readonly Odds[]; readonly entries: number } {
+interface Weighed {
+  /** Of each stretch. */
+  readonly odds: readonly Odds[];
+  /** How many of the words the lexicon has. */
+  readonly entries: number;
+}
+
+/** Each word is read once for all stretches it is in, and by the network. */
+export function weighFeatures({ words, stretches, lexicon }: Text, { table, oddsOf }: Weights, network: Network): Weighed {
   const count = words.list.length;
   const { until, lastEnding, endsToo } = timetableOf(stretches, count);
   const odds = new Array<Odds>(stretches.length);
   let begun: Begun[] = [];
   beginText(count);
+  network.begin(words);
   const entries = readFeatures(words, lexicon, (brought) => {
     const { at, asFirst, asLast } = brought;
+    network.take(brought);
     const furthest = until[at] ?? 0;
     if (furthest > 0) begun.push({ from: at, until: furthest, asFirst, count: 0, t1: 0, t2: 0, t3: 0 });
     const news = keepNew(brought, begun.at(-1)?.from ?? at);
