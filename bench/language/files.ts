@@ -37,7 +37,7 @@ export function writeWeights(
 }
 
 /** What `content/language/network.json` says: rows in signed bytes, in steps of the greatest number among them. */
-export function printNetwork({ rows, attention, hidden, hiddenBiases, out, outBiases }: Trained): string {
+export function printNetwork({ known, rows, attention, hidden, hiddenBiases, out, outBiases }: Trained): string {
   const step = rows.reduce((most, one) => Math.max(most, Math.abs(one)), 0) / 127 || 1;
   const bytes = Buffer.from(Int8Array.from(rows, (one) => Math.round(one / step)).buffer);
   const floats = Buffer.alloc(4 * hidden.length);
@@ -51,6 +51,7 @@ export function printNetwork({ rows, attention, hidden, hiddenBiases, out, outBi
     `  "out": [\n${out.map((own) => `    ${list(own)}`).join(',\n')}\n  ],`,
     `  "outBiases": ${list(outBiases)},`,
     `  "hidden": "${floats.toString('base64')}",`,
+    `  "known": "${Buffer.from(known).toString('base64')}",`,
     `  "rows": "${bytes.toString('base64')}"`,
     '}\n',
   ];

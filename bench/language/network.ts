@@ -1,39 +1,38 @@
 import { type Lexicon, readFeatures } from '../../src/safety/features.ts';
 import type { Reader } from '../../src/safety/language.ts';
-import { answer, HIDDEN, type Layers, MEANS, MOST_OF_A_TEXT, ROWS, readRows, SIZE } from '../../src/safety/network.ts';
+import {
+  answer,
+  MEANS,
+  MOST_OF_A_TEXT,
+  MOST_ROWS,
+  openRows,
+  READABLE,
+  readWord,
+  SIZE,
+  UNKNOWN,
+} from '../../src/safety/network.ts';
 import { rankOf } from '../../src/safety/tiers.ts';
-import { type Odds, TIERS } from '../../src/safety/weights.ts';
-import { type Adam, openAdam } from './adam.ts';
+import type { Odds } from '../../src/safety/weights.ts';
 import { isVoice, type Line } from './learning.ts';
+import { BATCH, openPropagation, type Propagated, type Seen } from './propagation.ts';
 import { seeded, shuffle } from './regression.ts';
 
 /** A line as the network sees it. */
 export interface Whole {
   readonly rank: number;
   readonly note: string;
-  readonly rows: Int32Array;
+  readonly read: Int32Array;
   readonly counts: number;
 }
 
 /** A network that has learned, in floats. */
-export interface Trained extends Layers {
-  readonly rows: Float32Array;
-  readonly attention: Float32Array;
-  readonly hiddenBiases: Float32Array;
-  readonly out: readonly Float32Array[];
-  readonly outBiases: Float32Array;
+export interface Trained extends Propagated {
+  /** A bit for each thing that may be read. */
+  readonly known: Uint8Array;
 }
 
 const ROUNDS = 12;
-const BATCH = 64;
-const RATE = 1e-3;
 const SEED = 17;
-/** How far the numbers of a row are from nought at first. */
-const SPREAD = 0.05;
-/** The shares of rows, of their numbers and of hidden units that are left out at each look, by chance (Srivastava et al., 2014). */
-const UNREAD = 0.1;
-const UNSEEN = 0.5;
-const IDLE = 0.5;
 /** The single sentences of the first voices count for less than what others wrote. */
 const VOICE = 0.5;
 
@@ -43,194 +42,60 @@ export function wholesOf(lines: readonly Line[], reader: Reader, lexicon: Lexico
     const words = reader.read(text);
     let from = 0;
     readFeatures(words, lexicon, (brought) => {
-      from = readRows(brought, words, { into, from });
+      from = readWord(brought, words, { into, from });
     });
-    return { rank: rankOf(tier), note, rows: into.slice(0, from), counts: isVoice(note) ? VOICE : 1 };
+    return { rank: rankOf(tier), note, read: into.slice(0, from), counts: isVoice(note) ? VOICE : 1 };
   });
 }
 
 /** The same lines give the same network. */
 export function train(lines: readonly Whole[], rounds = ROUNDS): Trained {
+  const known = knownOf(lines);
+  const { rowOf, count } = openRows(known);
+  const seen = lines.map(({ rank, read, counts }): Seen => ({ rank, counts, rows: read.map((one) => rowOf[one] ?? UNKNOWN) }));
   const chance = seeded(SEED);
-  const { learn, step, trained } = openTraining(chance);
+  const { learn, step, propagated } = openPropagation(count, chance);
   const order = lines.map((_, at) => at);
   for (let round = 0; round < rounds; round += 1) {
     shuffle(order, chance);
     for (const [at, index] of order.entries()) {
-      const line = lines[index];
+      const line = seen[index];
       if (line) learn(line);
       if (at % BATCH === BATCH - 1 || at === order.length - 1) step();
     }
   }
-  return trained();
+  return { known, ...propagated() };
 }
 
-/** What a trained network thinks of a line, as `Network` does with its bytes. */
-export function weighWhole({ rows: all, attention, ...layers }: Trained, { rows }: Whole): Odds {
-  const means = new Float64Array(MEANS);
-  let total = 0;
-  for (const row of rows) {
-    const own = all.subarray(row * SIZE, (row + 1) * SIZE);
-    const counts = Math.exp(own.reduce((score, value, index) => score + value * (attention[index] ?? 0), 0));
-    total += counts;
-    for (let index = 0; index < SIZE; index += 1) {
-      means[index] = (means[index] ?? 0) + counts * (own[index] ?? 0);
-      means[SIZE + index] = (means[SIZE + index] ?? 0) + (own[index] ?? 0) / rows.length;
-    }
-  }
-  for (let index = 0; index < SIZE; index += 1) means[index] = (means[index] ?? 0) / (total || 1);
-  return answer(layers, means);
+/** What stands in so many lines has a row, or the most common of it where that is too much. */
+const LEAST = 2;
+
+function knownOf(lines: readonly Whole[]): Uint8Array {
+  const times = new Int32Array(READABLE);
+  for (const { read } of lines) for (const one of new Set(read)) times[one] = (times[one] ?? 0) + 1;
+  const common = [...times.keys()].filter((one) => (times[one] ?? 0) >= LEAST).sort((a, b) => (times[b] ?? 0) - (times[a] ?? 0));
+  const known = new Uint8Array(Math.ceil(READABLE / 8));
+  for (const one of common.slice(0, MOST_ROWS - 1)) known[one >> 3] = (known[one >> 3] ?? 0) | (1 << (one & 7));
+  return known;
 }
 
-/** What was seen of a line, until the next: its rows but for some, their numbers but for some, and what each counts. */
-interface Look {
-  count: number;
-  readonly rows: Int32Array;
-  readonly numbers: Float32Array;
-  readonly shares: Float64Array;
-  readonly means: Float64Array;
-}
-
-const SEEN = 1 / (1 - UNSEEN);
-const AT_WORK = 1 / (1 - IDLE);
-
-function openTraining(chance: () => number) {
-  const even = (size: number, inputs: number): Adam =>
-    openAdam(Float32Array.from({ length: size }, () => (2 * chance() - 1) / Math.sqrt(inputs)));
-  const normal = (): number => Math.sqrt(-2 * Math.log(1 - chance())) * Math.cos(2 * Math.PI * chance());
-  const rows = openAdam(Float32Array.from({ length: ROWS * SIZE }, () => SPREAD * normal()));
-  const attention = even(SIZE, SIZE);
-  const hidden = even(HIDDEN * MEANS, MEANS);
-  const hiddenBiases = even(HIDDEN, MEANS);
-  const out = even(TIERS * HIDDEN, HIDDEN);
-  const outBiases = even(TIERS, HIDDEN);
-  const touched = new Set<number>();
-  const ever = new Set<number>();
-  const look: Look = {
-    count: 0,
-    rows: new Int32Array(MOST_OF_A_TEXT),
-    numbers: new Float32Array(MOST_OF_A_TEXT * SIZE),
-    shares: new Float64Array(MOST_OF_A_TEXT),
-    means: new Float64Array(MEANS),
-  };
-  const units = new Float64Array(HIDDEN);
-  const slopes = new Float64Array(MEANS);
-
-  function see(line: Whole): void {
-    let count = 0;
-    for (const row of line.rows) if (chance() >= UNREAD) look.rows[count++] = row;
-    look.count = count;
-    for (let at = 0; at < count; at += 1) {
-      const from = (look.rows[at] ?? 0) * SIZE;
-      let score = 0;
-      for (let index = 0; index < SIZE; index += 1) {
-        const value = chance() < UNSEEN ? 0 : SEEN * (rows.values[from + index] ?? 0);
-        look.numbers[at * SIZE + index] = value;
-        score += value * (attention.values[index] ?? 0);
-      }
-      look.shares[at] = Math.exp(score);
-    }
-  }
-
-  function average({ count, numbers, shares, means }: Look): void {
+/** What a trained network thinks of lines, as `Network` does with its bytes. */
+export function openWhole({ known, rows: all, attention, ...layers }: Trained): (whole: Whole) => Odds {
+  const { rowOf } = openRows(known);
+  return ({ read }) => {
+    const means = new Float64Array(MEANS);
     let total = 0;
-    for (let at = 0; at < count; at += 1) total += shares[at] ?? 0;
-    means.fill(0);
-    for (let at = 0; at < count; at += 1) {
-      const share = (shares[at] ?? 0) / total;
-      shares[at] = share;
+    for (const one of read) {
+      const row = rowOf[one] ?? UNKNOWN;
+      const own = all.subarray(row * SIZE, (row + 1) * SIZE);
+      const counts = Math.exp(own.reduce((score, value, index) => score + value * (attention[index] ?? 0), 0));
+      total += counts;
       for (let index = 0; index < SIZE; index += 1) {
-        const value = numbers[at * SIZE + index] ?? 0;
-        means[index] = (means[index] ?? 0) + share * value;
-        means[SIZE + index] = (means[SIZE + index] ?? 0) + value / count;
+        means[index] = (means[index] ?? 0) + counts * (own[index] ?? 0);
+        means[SIZE + index] = (means[SIZE + index] ?? 0) + (own[index] ?? 0) / read.length;
       }
     }
-  }
-
-  function think({ means }: Look): readonly number[] {
-    const odds = [...outBiases.values];
-    for (let unit = 0; unit < HIDDEN; unit += 1) {
-      let value = hiddenBiases.values[unit] ?? 0;
-      for (let at = 0; at < MEANS; at += 1) value += (means[at] ?? 0) * (hidden.values[unit * MEANS + at] ?? 0);
-      value = value > 0 && chance() >= IDLE ? AT_WORK * value : 0;
-      units[unit] = value;
-      if (value === 0) continue;
-      for (let tier = 0; tier < TIERS; tier += 1)
-        odds[tier] = (odds[tier] ?? 0) + value * (out.values[tier * HIDDEN + unit] ?? 0);
-    }
-    return odds;
-  }
-
-  function blameLayers(wrong: readonly number[], { means }: Look): void {
-    slopes.fill(0);
-    for (let tier = 0; tier < TIERS; tier += 1) add(outBiases.slope, tier, wrong[tier] ?? 0);
-    for (let unit = 0; unit < HIDDEN; unit += 1) {
-      const value = units[unit] ?? 0;
-      if (value === 0) continue;
-      let slope = 0;
-      for (let tier = 0; tier < TIERS; tier += 1) {
-        slope += AT_WORK * (wrong[tier] ?? 0) * (out.values[tier * HIDDEN + unit] ?? 0);
-        add(out.slope, tier * HIDDEN + unit, (wrong[tier] ?? 0) * value);
-      }
-      add(hiddenBiases.slope, unit, slope);
-      for (let at = 0; at < MEANS; at += 1) {
-        slopes[at] = (slopes[at] ?? 0) + slope * (hidden.values[unit * MEANS + at] ?? 0);
-        add(hidden.slope, unit * MEANS + at, slope * (means[at] ?? 0));
-      }
-    }
-  }
-
-  function blameRows({ count, numbers, shares, means, rows: kept }: Look): void {
-    let middle = 0;
-    for (let index = 0; index < SIZE; index += 1) middle += (slopes[index] ?? 0) * (means[index] ?? 0);
-    for (let at = 0; at < count; at += 1) {
-      const row = kept[at] ?? 0;
-      const share = shares[at] ?? 0;
-      let own = 0;
-      for (let index = 0; index < SIZE; index += 1) own += (slopes[index] ?? 0) * (numbers[at * SIZE + index] ?? 0);
-      const score = share * (own - middle);
-      touched.add(row);
-      for (let index = 0; index < SIZE; index += 1) {
-        const value = numbers[at * SIZE + index] ?? 0;
-        if (value === 0) continue;
-        add(attention.slope, index, score * value);
-        const slope = share * (slopes[index] ?? 0) + (slopes[SIZE + index] ?? 0) / count + score * (attention.values[index] ?? 0);
-        add(rows.slope, row * SIZE + index, SEEN * slope);
-      }
-    }
-  }
-
-  return {
-    learn(line: Whole): void {
-      see(line);
-      if (look.count === 0) return;
-      average(look);
-      const odds = think(look);
-      const wrong = odds.map((odd, tier) => (line.counts * (1 / (1 + Math.exp(-odd)) - (line.rank > tier ? 1 : 0))) / BATCH);
-      blameLayers(wrong, look);
-      blameRows(look);
-    },
-    step(): void {
-      rows.step(RATE, { touched, size: SIZE });
-      for (const row of touched) ever.add(row);
-      touched.clear();
-      for (const values of [attention, hidden, hiddenBiases, out, outBiases]) values.step(RATE);
-    },
-    /** Rows that no line had say nothing. */
-    trained(): Trained {
-      for (let row = 0; row < ROWS; row += 1) if (!ever.has(row)) rows.values.fill(0, row * SIZE, (row + 1) * SIZE);
-      return {
-        rows: rows.values,
-        attention: attention.values,
-        hidden: hidden.values,
-        hiddenBiases: hiddenBiases.values,
-        out: [0, 1, 2].map((tier) => out.values.slice(tier * HIDDEN, (tier + 1) * HIDDEN)),
-        outBiases: outBiases.values,
-      };
-    },
+    for (let index = 0; index < SIZE; index += 1) means[index] = (means[index] ?? 0) / (total || 1);
+    return answer(layers, means);
   };
-}
-
-function add(values: Float32Array, at: number, more: number): void {
-  values[at] = (values[at] ?? 0) + more;
 }

@@ -5,7 +5,7 @@ import { loadLexicon, together } from '../../src/safety/model.ts';
 import { printNetwork, readLines, write, writeWeights } from './files.ts';
 import { chooseThresholds, type Judged, type Row, rowsOf } from './judging.ts';
 import { type Example, examplesOf, isVoice, learn, letterExamplesOf, weigh } from './learning.ts';
-import { train, type Whole, weighWhole, wholesOf } from './network.ts';
+import { openWhole, train, type Whole, wholesOf } from './network.ts';
 
 /**
  * Learns `content/language/weights.json`, `network.json` and `letters.json` from the development lines, and writes to
@@ -66,11 +66,11 @@ function judgeBoth(known: readonly Both[], unknown: readonly Both[]): readonly J
     known.map(({ example }) => example),
     FEATURES,
   );
-  const trained = train(known.map(({ whole }) => whole));
+  const weighWhole = openWhole(train(known.map(({ whole }) => whole)));
   return unknown.map(({ example, whole }) => ({
     rank: whole.rank,
     author: whole.note,
-    odds: together(weigh(learned, example), weighWhole(trained, whole)),
+    odds: together(weigh(learned, example), weighWhole(whole)),
   }));
 }
 

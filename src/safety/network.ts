@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { StartError } from '../errors.ts';
-import type { Brought } from './features.ts';
+import { type Brought, FEATURES } from './features.ts';
 import { type Odds, readContent, TIERS } from './weights.ts';
 import type { Words } from './words.ts';
 
-/** What is read of words is hashed to this many rows of so many numbers. */
-export const ROWS = 2 ** 16;
+/** Each thing that is read has a row of so many numbers; there are no more rows than two bytes can name. */
 export const SIZE = 16;
+export const MOST_ROWS = 2 ** 16;
 /** Both means of a text, side by side. */
 export const MEANS = 2 * SIZE;
 export const HIDDEN = 128;
@@ -25,7 +25,9 @@ export interface Network {
 
 const FILE = z.strictObject({
   madeBy: z.string(),
-  /** Row after row, signed bytes, base64; and what one step of them is worth. */
+  /** A bit for each thing that may be read, base64: those that are known have rows of their own, in their order. */
+  known: z.string(),
+  /** That of all that is not known, then row after row: signed bytes, base64; and what one step of them is worth. */
   rows: z.string(),
   step: z.number(),
   /** What a row's numbers say of how much it counts in the second mean. */
@@ -40,10 +42,11 @@ const FILE = z.strictObject({
 
 /** @throws StartError when the file is not what it should be. */
 export function loadNetwork(folder: string): Network {
-  const { rows: text, step, attention, hidden, hiddenBiases, out, outBiases } = readContent(FILE, folder, 'network.json');
+  const { known, rows: text, step, attention, hidden, hiddenBiases, out, outBiases } = readContent(FILE, folder, 'network.json');
+  const { rowOf, count: most } = openRows(Buffer.from(known, 'base64'));
   const rows = new Int8Array(Buffer.from(text, 'base64'));
   const worth = floatsOf(hidden);
-  if (rows.length !== ROWS * SIZE || worth.length !== HIDDEN * MEANS)
+  if (rows.length !== most * SIZE || most > MOST_ROWS || worth.length !== HIDDEN * MEANS)
     throw new StartError(['content/language/network.json has too few or too many numbers.']);
   const counting = countingOf(rows, attention, step);
   const taken = new Int32Array(MOST_OF_A_TEXT);
@@ -56,9 +59,10 @@ export function loadNetwork(folder: string): Network {
       count = 0;
     },
     take(brought) {
-      count = readRows(brought, words, { into: taken, from: count });
+      count = readWord(brought, words, { into: taken, from: count });
     },
     odds() {
+      for (let at = 0; at < count; at += 1) taken[at] = rowOf[taken[at] ?? 0] ?? UNKNOWN;
       average({ rows, counting }, taken.subarray(0, count), means);
       for (let index = 0; index < MEANS; index += 1) means[index] = (means[index] ?? 0) * step;
       return answer({ hidden: worth, hiddenBiases, out, outBiases }, means);
@@ -68,30 +72,44 @@ export function loadNetwork(folder: string): Network {
 
 const NO_WORDS: Words = { list: [], begins: [], pauses: [], quoted: [] };
 
-/** Rows for what stands before a word; they share them with words of the same hash. */
-const [BEGINS, PAUSES, QUOTED] = [1, 2, 3];
+/** What may be read: the features of words, and what stands before one. */
+export const READABLE = FEATURES + 3;
+const [BEGINS, PAUSES, QUOTED] = [FEATURES, FEATURES + 1, FEATURES + 2];
 /** Where `Brought.slots` has what is read of a word. */
 const [ITSELF, BEGINNING, AFTER_ONE] = [0, 2, 3];
-const MASK = ROWS - 1;
-
-/** A text of 2,000 UTF-16 units has fewer rows. */
-export const MOST_OF_A_TEXT = 2 ** 13;
+/** Of a text of 2,000 UTF-16 units less is read, however many words its short forms stand for. */
+export const MOST_OF_A_TEXT = 2 ** 14;
 
 interface Place {
   readonly into: Int32Array;
   readonly from: number;
 }
 
-/** Puts the rows of a word where they are wanted, and answers where they end. */
-export function readRows({ at, slots }: Brought, { begins, pauses, quoted }: Words, { into, from }: Place): number {
-  into[from] = (slots[ITSELF] ?? 0) & MASK;
-  into[from + 1] = (slots[BEGINNING] ?? 0) & MASK;
-  into[from + 2] = (slots[AFTER_ONE] ?? 0) & MASK;
+/** Puts what is read of a word where it is wanted, and answers where that ends. */
+export function readWord({ at, slots }: Brought, { begins, pauses, quoted }: Words, { into, from }: Place): number {
+  into[from] = slots[ITSELF] ?? 0;
+  into[from + 1] = slots[BEGINNING] ?? 0;
+  into[from + 2] = slots[AFTER_ONE] ?? 0;
   let end = from + 3;
   if (begins[at] === true) into[end++] = BEGINS;
   if (pauses[at] === true) into[end++] = PAUSES;
   if (quoted[at] === true) into[end++] = QUOTED;
   return end;
+}
+
+/** The row of all that is not known. */
+export const UNKNOWN = 0;
+
+/** For each thing that may be read its row, and how many rows there are. */
+export function openRows(known: Uint8Array): { readonly rowOf: Uint16Array; readonly count: number } {
+  const rowOf = new Uint16Array(READABLE);
+  let count = UNKNOWN + 1;
+  for (let read = 0; read < READABLE; read += 1) {
+    if (((known[read >> 3] ?? 0) & (1 << (read & 7))) === 0) continue;
+    rowOf[read] = count;
+    count += 1;
+  }
+  return { rowOf, count };
 }
 
 interface Table {
@@ -129,7 +147,7 @@ function average({ rows, counting }: Table, taken: Int32Array, means: Float64Arr
 
 /** How much each row counts in the second mean. */
 function countingOf(rows: Int8Array, attention: readonly number[], step: number): Float64Array {
-  return Float64Array.from({ length: ROWS }, (_, row) => {
+  return Float64Array.from({ length: rows.length / SIZE }, (_, row) => {
     let score = 0;
     for (let index = 0; index < SIZE; index += 1) score += (rows[row * SIZE + index] ?? 0) * step * (attention[index] ?? 0);
     return Math.exp(score);

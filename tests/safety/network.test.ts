@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { printNetwork, readLines } from '../../bench/language/files.ts';
-import { train, weighWhole, wholesOf } from '../../bench/language/network.ts';
+import { openWhole, train, wholesOf } from '../../bench/language/network.ts';
 import { contentFolder } from '../../src/content.ts';
 import { readFeatures } from '../../src/safety/features.ts';
 import { openReader } from '../../src/safety/language.ts';
@@ -19,6 +19,7 @@ const lines = ['T3', 'T0'].flatMap((tier) => own.filter((line) => line.tier === 
 const wholes = wholesOf(lines, reader, lexicon);
 /** Few lines have to be looked at often. */
 const learned = train(wholes, 120);
+const weighWhole = openWhole(learned);
 
 function oddsOf(network: Network, text: string): Odds {
   const words = reader.read(text);
@@ -44,14 +45,13 @@ describe('the network over a whole text', () => {
     for (const [at, { text }] of lines.entries()) {
       const whole = wholes[at];
       if (!whole) throw new Error('There is a line without its rows.');
-      for (const [tier, odds] of weighWhole(learned, whole).entries()) expect(oddsOf(network, text)[tier]).toBeCloseTo(odds, 1);
+      for (const [tier, odds] of weighWhole(whole).entries()) expect(oddsOf(network, text)[tier]).toBeCloseTo(odds, 1);
     }
   });
 
   it('learns the same from the same lines, and to tell grave ones from quiet ones', () => {
     expect(printNetwork(train(wholes, 2))).toBe(printNetwork(train(wholes, 2)));
-    const t3 = (rank: number): number =>
-      mean(wholes.filter((whole) => whole.rank === rank).map((whole) => weighWhole(learned, whole)[2]));
+    const t3 = (rank: number): number => mean(wholes.filter((whole) => whole.rank === rank).map((whole) => weighWhole(whole)[2]));
     expect(t3(3)).toBeGreaterThan(t3(0) + 1);
   });
 
