@@ -59,10 +59,10 @@ export function loadNetwork(folder: string): Network {
       count = 0;
     },
     take(brought) {
-      count = readWord(brought, words, { into: taken, from: count });
+      const end = readWord(brought, words, { into: taken, from: count });
+      for (; count < end; count += 1) taken[count] = rowOf[taken[count] ?? 0] ?? UNKNOWN;
     },
     odds() {
-      for (let at = 0; at < count; at += 1) taken[at] = rowOf[taken[at] ?? 0] ?? UNKNOWN;
       average({ rows, counting }, taken.subarray(0, count), means);
       for (let index = 0; index < MEANS; index += 1) means[index] = (means[index] ?? 0) * step;
       return answer({ hidden: worth, hiddenBiases, out, outBiases }, means);
