@@ -14,7 +14,7 @@ import { openWhole, train, type Whole, wholesOf } from './network.ts';
  */
 const ASKED = process.argv[2];
 /** The share of unseen authors' quiet lines that may get a card. The promise is 0.05. */
-const CARDS = 0.05;
+const CARDS = 0.045;
 /** Of quiet lines in another language, and of quiet English ones by their letters. */
 const OTHER_CARDS = 0.02;
 const PARTS = 5;

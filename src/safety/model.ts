@@ -128,13 +128,17 @@ export const PART = 0.5;
 /** And that each has to say more, the more there are: of many, one is sooner loud by chance. */
 export const dueTo = (stretches: number): number => MANY * Math.log(Math.max(stretches, 1));
 const MANY = 0.45;
-/** What the gravest stretch says and what the text says as a whole. */
+/**
+ * What the gravest stretch says and what the text says as a whole, which may hush it freely but raise it only so far: words that are
+ * unlike all that was learned from may sound like anything.
+ */
 export const together = (gravest: Odds, whole: Odds): Odds => [
-  gravest[0] + WHOLE * whole[0],
-  gravest[1] + WHOLE * whole[1],
-  gravest[2] + WHOLE * whole[2],
+  gravest[0] + WHOLE * Math.min(whole[0], LOUDEST),
+  gravest[1] + WHOLE * Math.min(whole[1], LOUDEST),
+  gravest[2] + WHOLE * Math.min(whole[2], LOUDEST),
 ];
 const WHOLE = 0.5;
+const LOUDEST = 2;
 const less = ([t1, t2, t3]: Odds, by: number): Odds => [t1 - by, t2 - by, t3 - by];
 
 const greater = (a: Odds, b: Odds): Odds => [Math.max(a[0], b[0]), Math.max(a[1], b[1]), Math.max(a[2], b[2])];
