@@ -70,7 +70,7 @@ function judgeBoth(known: readonly Both[], unknown: readonly Both[]): readonly J
   return unknown.map(({ example, whole }) => ({
     rank: whole.rank,
     author: whole.note,
-    odds: together(weigh(learned, example), weighWhole(whole)),
+    odds: together(weigh(learned, example), weighWhole(whole), example.stretches.length),
   }));
 }
 

@@ -95,7 +95,10 @@ export function loadModel(folder = contentFolder('language')): Model {
       if (own[GRAVE] > odds[GRAVE]) gravest = stretch;
       odds = greater(odds, own);
     }
-    const learned = tierGiven(together(less(odds, dueTo(stretches.length)), network.odds()), english.thresholds);
+    const learned = tierGiven(
+      together(less(odds, dueTo(stretches.length)), network.odds(), stretches.length),
+      english.thresholds,
+    );
     return { learned, gravest };
   }
 
@@ -129,14 +132,14 @@ export const PART = 0.5;
 export const dueTo = (stretches: number): number => MANY * Math.log(Math.max(stretches, 1));
 const MANY = 0.45;
 /**
- * What the gravest stretch says and what the text says as a whole, which may hush it freely but raise it only so far: words that are
- * unlike all that was learned from may sound like anything.
+ * What the gravest stretch says and what the text says as a whole. The whole may raise it only so far, since words that are unlike all
+ * that was learned from may sound like anything; and it hushes one of many stretches the less, the more there are, or a long quiet post
+ * would drown the one line that is meant.
  */
-export const together = (gravest: Odds, whole: Odds): Odds => [
-  gravest[0] + WHOLE * Math.min(whole[0], LOUDEST),
-  gravest[1] + WHOLE * Math.min(whole[1], LOUDEST),
-  gravest[2] + WHOLE * Math.min(whole[2], LOUDEST),
-];
+export function together(gravest: Odds, whole: Odds, stretches: number): Odds {
+  const more = (odds: number): number => WHOLE * (odds < 0 ? odds / Math.max(stretches, 1) : Math.min(odds, LOUDEST));
+  return [gravest[0] + more(whole[0]), gravest[1] + more(whole[1]), gravest[2] + more(whole[2])];
+}
 const WHOLE = 0.5;
 const LOUDEST = 2;
 const less = ([t1, t2, t3]: Odds, by: number): Odds => [t1 - by, t2 - by, t3 - by];
